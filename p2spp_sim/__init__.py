@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from p2spp_sim.studies.elections import Election
     from p2spp_sim.studies.fitting.estimation import fit
     from p2spp_sim.studies.fitting.fit import Fit
+    from p2spp_sim.studies.panel import panel
     from p2spp_sim.studies.regret import Regret, regret
     from p2spp_sim.studies.sweep import Sweep, sweep
     from p2spp_sim.world.world import World, datasets
@@ -47,6 +48,7 @@ _HOME = {
     "datasets": "world.world",
     "discover": "studies.discovery",
     "fit": "studies.fitting.estimation",
+    "panel": "studies.panel",
     "regret": "studies.regret",
     "run_forum": "year",
     "run_year": "year",
@@ -87,6 +89,7 @@ __all__ = [
     "datasets",
     "discover",
     "fit",
+    "panel",
     "regret",
     "run_forum",
     "run_year",

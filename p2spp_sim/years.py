@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from p2spp_sim.base.cards import brief
 from p2spp_sim.base.draws import Draws
 from p2spp_sim.base.errors import OutOfBounds, UnknownName
 from p2spp_sim.base.files import data_path
@@ -45,6 +46,13 @@ class YearsRun:
 
     runs: list[Run]
     states: list[State]
+
+    def __repr__(self) -> str:
+        """Say in a line what was run."""
+        first = self.runs[0]
+        years = tr("{n} tahun").format(n=len(self.runs))
+        about = f"{first.world.name}, {first.scenario.name}, {years}, seed={first.seed}"
+        return brief("YearsRun", about)
 
     def indicators(self) -> "pd.DataFrame":
         """Give the indicators of every year, one row a year and indicator."""

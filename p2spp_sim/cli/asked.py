@@ -4,6 +4,7 @@ import argparse
 import re
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from p2spp_sim.base.errors import P2sppError, UnknownName
@@ -12,14 +13,14 @@ from p2spp_sim.base.intervals import FEWEST
 from p2spp_sim.base.language import Labels, pick, tr
 from p2spp_sim.base.numerals import read_figure
 from p2spp_sim.cli import given
-from p2spp_sim.cli.listing import shown
 from p2spp_sim.cli.studies import plain, tell
 from p2spp_sim.cli.table import PrintedColumn, faint, heading, pairs, paragraph, table
 from p2spp_sim.results.indicators import SASARAN, definitions, is_main, outcome_text, split
-from p2spp_sim.scenario.levers import declared, lever
+from p2spp_sim.scenario.levers import declared, lever, shown
 from p2spp_sim.studies import standing, what_if
 from p2spp_sim.studies.comparison import Comparison, compare
 from p2spp_sim.studies.plausible import stored
+from p2spp_sim.world.places import looks_like_world
 from p2spp_sim.world.world import datasets
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ SECTIONS = {
 VERDICTS = {"stands": "temuan model", "conditional": "bersyarat", "withdrawn": "ditarik"}
 FOUND = Labels(reproduced="terulang", ruled_out="hanya di luar fakta terbit", gone="hilang")
 _SHARES = ("share", "nothing", "money_share", "satisfaction")
-_ALWAYS = ("accepted", *SASARAN, "fair_nothing", "fair_gini", "fair_end")
+_ALWAYS = ("accepted", "built_of_voiced", *SASARAN, "fair_nothing", "fair_gini", "fair_end")
 
 
 def answer(chosen: argparse.Namespace) -> None:
@@ -42,7 +43,7 @@ def answer(chosen: argparse.Namespace) -> None:
         print(questions())
         return
     key = chosen.subject.upper()
-    if re.fullmatch(r"W\d*", key):
+    if re.fullmatch(r"W\d*", key) and not _meant_folder(chosen):
         _question(chosen, key)
         return
     if not chosen.set and not chosen.before:
@@ -65,6 +66,25 @@ def answer(chosen: argparse.Namespace) -> None:
     _own(chosen)
 
 
+def _meant_folder(chosen: argparse.Namespace) -> bool:
+    """Tell whether a folder of data that is called as a question is meant: levers are set of a world alone.
+
+    Raises
+    ------
+    P2sppError : it may be either; asks back, and says how to write both.
+    """
+    name = chosen.subject
+    if chosen.data or not looks_like_world(Path(name)):
+        return False
+    if chosen.set or chosen.before:
+        return True
+    text = tr(
+        "{name} ialah pertanyaan siap pakai, dan di sini juga folder data. Yang mana? Pertanyaan: "
+        "p2spp what-if {name} {data}. Folder: p2spp what-if ./{name} --set pik_share=0.2."
+    )
+    raise P2sppError(text.format(name=name, data=what_if.DATASET))
+
+
 def _question(chosen: argparse.Namespace, key: str) -> None:
     question = what_if.question(key)
     if chosen.set or chosen.before or chosen.until or chosen.rules or chosen.states:
@@ -73,10 +93,11 @@ def _question(chosen: argparse.Namespace, key: str) -> None:
             "sendiri."
         )
         raise P2sppError(message.format(key=key))
-    world = given.world(chosen.data or "wanasari")
-    replicates = what_if.enough(chosen.replicates or REPLICATES)
+    world = given.world(chosen.data or what_if.DATASET)
+    replicates = what_if.enough(chosen.replicates or what_if.REPLICATES)
+    seed = what_if.SEED if chosen.seed is None else chosen.seed
     _prepare(chosen)
-    ran = compare(*question.scenarios(), world=world, replicates=replicates, seed=chosen.seed)
+    ran = compare(*question.scenarios(), world=world, replicates=replicates, seed=seed)
     frame = what_if.answered(key, ran)
     print(of_answer(key, frame, ran))
     rows = frame[~frame["put_in"]].to_dict("records")
@@ -96,7 +117,12 @@ def _own(chosen: argparse.Namespace) -> None:
     replicates = chosen.replicates or (MOST if until else REPLICATES)
     _prepare(chosen)
     ran = compare(
-        before, after, world=world, replicates=replicates, until=until or None, seed=chosen.seed
+        before,
+        after,
+        world=world,
+        replicates=replicates,
+        until=until or None,
+        seed=chosen.seed or 0,
     )
     print(of_comparison(ran))
     if until:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from p2spp_sim.base.files import data_path
-from p2spp_sim.base.formats import figure, number, percent, rupiah_short
+from p2spp_sim.base.formats import figure, number, percent
 from p2spp_sim.base.language import pick, tr
 from p2spp_sim.base.toml import regimes
 from p2spp_sim.cli.table import PrintedColumn, faint, heading, pairs, paragraph, table
@@ -14,7 +14,7 @@ from p2spp_sim.model.ceilings import AMOUNTS
 from p2spp_sim.model.criteria import CAPACITIES, CRITERIA
 from p2spp_sim.model.gates import TESTS
 from p2spp_sim.model.rulebook import FILL_MEANINGS, Reason
-from p2spp_sim.scenario.levers import WEIGHTS, Lever, declared
+from p2spp_sim.scenario.levers import WEIGHTS, Lever, declared, shown
 from p2spp_sim.scenario.scenario import Scenario
 from p2spp_sim.world.schema import SCHEMA
 from p2spp_sim.world.world import World
@@ -119,17 +119,6 @@ def _meant(lever: Lever) -> str:
 
 def _about(lever: Lever) -> str:
     return tr("{label}. Sumber: {source}.").format(label=pick(lever.label), source=tr(lever.source))
-
-
-def shown(lever: Lever, value: Any) -> str:
-    """Write a value of a lever as it can be read."""
-    if lever.kind == "boolean":
-        return "true" if value else "false"
-    if lever.kind == "choice":
-        return str(value)
-    if lever.kind == "idr":
-        return rupiah_short(value)
-    return figure(value)
 
 
 def _bounds(lever: Lever) -> str:

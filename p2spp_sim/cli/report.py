@@ -4,7 +4,6 @@ from typing import TYPE_CHECKING, Any
 
 from p2spp_sim.base.formats import number, percent, rupiah_short, short_months
 from p2spp_sim.base.language import pick, tr
-from p2spp_sim.cli.listing import shown
 from p2spp_sim.cli.table import PrintedColumn, bar, faint, heading, paragraph, table, width
 from p2spp_sim.model.outcomes import DecidedBy
 from p2spp_sim.results import sources
@@ -12,6 +11,7 @@ from p2spp_sim.results.frames import DECISIONS
 from p2spp_sim.results.indicators import SASARAN, definitions
 from p2spp_sim.results.run import Run
 from p2spp_sim.results.trace import ProposalTrace
+from p2spp_sim.scenario.levers import shown
 
 if TYPE_CHECKING:
     import pandas as pd

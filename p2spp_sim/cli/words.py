@@ -137,7 +137,8 @@ def of_what_if(parser: argparse.ArgumentParser) -> None:
         metavar="N",
         type=at_least(2),
         help=tr(
-            "banyak ulangan berpasangan (bila tidak disebut: 100); dengan --until: paling banyak (1000)"
+            "banyak ulangan berpasangan (bila tidak disebut: 100, pertanyaan siap pakai 40 dengan benih 7 seperti "
+            "halamannya); dengan --until: paling banyak (1000)"
         ),
     )
     parser.add_argument(
@@ -159,6 +160,7 @@ def of_what_if(parser: argparse.ArgumentParser) -> None:
         ),
     )
     _seed(parser)
+    parser.set_defaults(seed=None)  # 0, or that of the ready questions
     parser.add_argument(
         "--out",
         metavar="FOLDER",

@@ -20,10 +20,11 @@ from p2spp_sim.figures.evidence import evidence_drawing, evidence_figure, eviden
 from p2spp_sim.figures.fan import fan_drawing
 from p2spp_sim.figures.forest import forest_drawing
 from p2spp_sim.figures.funnel import funnel_drawing
-from p2spp_sim.figures.gained import gained_drawing
+from p2spp_sim.figures.gained import fifth_text, gained_drawing
 from p2spp_sim.figures.gates import gates_drawing
 from p2spp_sim.figures.heat import heat_drawing
 from p2spp_sim.figures.lorenz import lorenz_drawing
+from p2spp_sim.figures.several import several_bars_drawing, several_forest_drawing
 from p2spp_sim.figures.spread import spread_drawing
 from p2spp_sim.figures.tornado import sensitivity_drawing, tornado_drawing
 from p2spp_sim.figures.years import years_drawing, years_figure, years_text
@@ -40,6 +41,7 @@ __all__ = [
     "evidence_figure",
     "evidence_text",
     "fan_drawing",
+    "fifth_text",
     "forest_drawing",
     "funnel_drawing",
     "gained_drawing",
@@ -49,6 +51,8 @@ __all__ = [
     "month_name",
     "pokir_entry",
     "sensitivity_drawing",
+    "several_bars_drawing",
+    "several_forest_drawing",
     "spread_drawing",
     "stops",
     "tornado_drawing",

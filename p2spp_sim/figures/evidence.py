@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from p2spp_sim.base import formats
 from p2spp_sim.base.language import tr
 from p2spp_sim.figures.about import About
-from p2spp_sim.figures.drawing import Drawing
+from p2spp_sim.figures.drawing import Drawing, redrawn
 from p2spp_sim.figures.look import (
     BLUE,
     GREY,
@@ -137,6 +137,7 @@ def evidence_text(frame: "pd.DataFrame") -> str:
     return tr("Fakta terbit dan ukuran model.") + " " + "; ".join(rows) + "."
 
 
+@redrawn
 def evidence_drawing(frame: "pd.DataFrame", *, about: About | None = None) -> Drawing:
     """Draw the evidence with its words and figures.
 

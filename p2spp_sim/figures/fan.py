@@ -10,7 +10,7 @@ from p2spp_sim.base.formats import number
 from p2spp_sim.base.intervals import FEWEST, honest_half
 from p2spp_sim.base.language import tr
 from p2spp_sim.figures.about import About
-from p2spp_sim.figures.drawing import Drawing
+from p2spp_sim.figures.drawing import Drawing, redrawn
 from p2spp_sim.figures.look import BLUE, GREY, INK, TEXT, legend, lines, sheet
 from p2spp_sim.figures.paired import few, whisker
 from p2spp_sim.figures.units import indicator_text
@@ -30,6 +30,7 @@ _WIDE: dict[str, Any] = {
 _NARROW: dict[str, Any] = {"facecolor": "#9fc3de", "edgecolor": BLUE, "linewidth": 0.8}
 
 
+@redrawn
 def fan_drawing(
     frames: "Mapping[str, pd.DataFrame]",
     keys: Sequence[str],

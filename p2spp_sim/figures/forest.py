@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Any
 from p2spp_sim.base.errors import OutOfBounds, UnknownName
 from p2spp_sim.base.language import tr
 from p2spp_sim.figures.about import About
-from p2spp_sim.figures.drawing import Drawing
+from p2spp_sim.figures.drawing import Drawing, redrawn
 from p2spp_sim.figures.look import SMALL, TEXT, legend, lines, numbered, sheet
 from p2spp_sim.figures.paired import around, few, mark, panel, signed
 from p2spp_sim.figures.units import UnitOfMeasure, indicator_text, unit_of
-from p2spp_sim.results.indicators import definitions, is_main, outcome_text
+from p2spp_sim.results.indicators import definitions, is_main, of_group, outcome_text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -31,6 +31,7 @@ _COLUMNS = [
 _FIGURES = ["base", "other", "difference", "low", "high"]
 
 
+@redrawn
 def forest_drawing(
     frame: "pd.DataFrame",
     *,
@@ -59,7 +60,7 @@ def forest_drawing(
     """
     from matplotlib.lines import Line2D
 
-    table = _chosen(frame, keys, measure, most)
+    table = chosen_rows(frame, keys, measure, most)
     replicates = int(table["replicates"].iloc[0])
     base, other = tuple(names) or (tr("skenario awal"), str(frame["scenario"].iloc[0]))
     title = tr("Perubahan indikator: {other} dibanding {base}").format(base=base, other=other)
@@ -86,19 +87,21 @@ def forest_drawing(
     return Drawing(figure, _said(table, base, other, few(replicates)), table, tr("selisih"))
 
 
-def _chosen(frame: "pd.DataFrame", keys: Sequence[str], measure: str, most: int) -> "pd.DataFrame":
+def chosen_rows(
+    frame: "pd.DataFrame", keys: Sequence[str], measure: str, most: int
+) -> "pd.DataFrame":
     """Choose rows, by the wanted measure where there is one, and turn them into their units."""
     if frame["scenario"].nunique() != 1:
         raise OutOfBounds([tr("Gambar selisih memerlukan tepat satu skenario pembanding.")])
     known = list(dict.fromkeys(frame["indicator"]))
     for key in keys:
-        if key in definitions() and key not in known:
+        if key.partition(".")[0] in definitions() and key not in known:
             message = tr("{outcome} tidak terukur pada kedua skenario ini; selisihnya tidak ada.")
             raise OutOfBounds([message.format(outcome=outcome_text(key))])
         if key not in known:
             raise UnknownName(tr("Indikator"), key, known)
     rows = _one_each(frame, measure).set_index("indicator", drop=False)
-    rows = rows.loc[list(keys)] if keys else _most(rows, most)
+    rows = rows.loc[list(keys)] if keys else _most(rows[~of_group(rows["indicator"])], most)
     units = [unit_of(key) for key in rows["indicator"]]
     order = sorted(range(len(rows)), key=lambda i: [u.word for u in units].index(units[i].word))
     rows, units = rows.iloc[order].copy(), [units[i] for i in order]
@@ -119,7 +122,8 @@ def _one_each(frame: "pd.DataFrame", measure: str) -> "pd.DataFrame":
 
 def _left_out(frame: "pd.DataFrame", measure: str, drawn: int) -> str:
     """Say how many indicators moved and are not drawn, so that nobody takes the picture for all of it."""
-    moved = int((_one_each(frame, measure)["difference"] != 0).sum())
+    rows = _one_each(frame, measure)
+    moved = int((rows["difference"] != 0)[~of_group(rows["indicator"])].sum())
     if moved <= drawn:
         return ""
     return tr("Digambar {n} dari {all} indikator yang bergerak.").format(n=drawn, all=moved)
@@ -143,14 +147,15 @@ def _panel(axes: "Axes", rows: "pd.DataFrame") -> None:
     panel(axes, rows, "indicator", lambda row: _figures(row, unit_of(row["indicator"])))
     axes.set_yticks(
         range(len(rows)),
-        [lines(_label(row), 52) for row in rows.to_dict("records")],
+        [lines(row_label(row), 52) for row in rows.to_dict("records")],
         fontsize=SMALL + 0.5,
     )
     axes.set_xlabel(tr("selisih, {unit}").format(unit=rows["unit"].iloc[0]), fontsize=TEXT)
     numbered(axes)
 
 
-def _label(row: Any) -> str:
+def row_label(row: Any) -> str:
+    """Name a row by its indicator, and by its measure where that is rupiah."""
     by = f" ({tr('menurut rupiah')})" if row["measure"] == "rupiah" else ""
     return indicator_text(row["indicator"], row["label"]) + by
 
@@ -177,6 +182,8 @@ def _said(table: "pd.DataFrame", base: str, other: str, lacking: str) -> str:
         text = "{label} {mean} {unit}" + (
             "" if lacking else " " + tr("(selang 95% {low} sampai {high})")
         )
-        clauses.append(text.format(label=_label(row), unit=unit.word, **around(row, unit.decimals)))
+        clauses.append(
+            text.format(label=row_label(row), unit=unit.word, **around(row, unit.decimals))
+        )
     start = tr("Selisih berpasangan dari {base} ke {other}:").format(base=base, other=other)
     return f"{start} {'; '.join(clauses)}.{' ' if lacking else ''}{lacking}"

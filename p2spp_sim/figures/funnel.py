@@ -9,7 +9,7 @@ from p2spp_sim.base.errors import OutOfBounds, UnknownName
 from p2spp_sim.base.formats import number
 from p2spp_sim.base.language import tr
 from p2spp_sim.figures.about import About
-from p2spp_sim.figures.drawing import Drawing
+from p2spp_sim.figures.drawing import Drawing, redrawn
 from p2spp_sim.figures.look import (
     BASE,
     INK,
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 _TALL = 0.38
 
 
+@redrawn
 def funnel_drawing(
     frame: "pd.DataFrame", *, about: About, measure: str = "count", names: Sequence[str] = ()
 ) -> Drawing:

@@ -7,7 +7,7 @@ from p2spp_sim.base.errors import OutOfBounds
 from p2spp_sim.base.formats import number, percent
 from p2spp_sim.base.language import tr
 from p2spp_sim.figures.about import About
-from p2spp_sim.figures.drawing import Drawing
+from p2spp_sim.figures.drawing import Drawing, redrawn
 from p2spp_sim.figures.look import BASE, INK, OTHER, SMALL, TEXT, legend, lines, numbered, sheet
 from p2spp_sim.figures.paired import around, few, panel, signed
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _BROAD = 0.38
 
 
+@redrawn
 def gained_drawing(frame: "pd.DataFrame", *, about: About, names: Sequence[str] = ()) -> Drawing:
     """Draw rupiah per head: bars `base:FIFTH` and `other:FIFTH`, below them `point:FIFTH` and `interval:FIFTH`.
 

@@ -9,7 +9,7 @@ from p2spp_sim.base.errors import OutOfBounds
 from p2spp_sim.base.formats import percent
 from p2spp_sim.base.language import tr
 from p2spp_sim.figures.about import About
-from p2spp_sim.figures.drawing import Drawing
+from p2spp_sim.figures.drawing import Drawing, redrawn
 from p2spp_sim.figures.look import INK, ORANGE, PALE, SMALL, TEXT, legend, lines, sheet
 from p2spp_sim.figures.paired import mark, whisker
 
@@ -24,6 +24,7 @@ _ORDER = ("gate", "gate_agency", "gate_kind")
 _SUPPOSED: dict[str, Any] = {"color": ORANGE, "linewidth": 2.2, "linestyle": (0, (4, 2))}
 
 
+@redrawn
 def gates_drawing(
     frame: "pd.DataFrame", supposed: Mapping[str, float], *, about: About, whose: str
 ) -> Drawing:

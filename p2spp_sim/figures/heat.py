@@ -9,16 +9,18 @@ from p2spp_sim.base.formats import number
 from p2spp_sim.base.intervals import honest_half
 from p2spp_sim.base.language import tr
 from p2spp_sim.figures.about import About
-from p2spp_sim.figures.drawing import Drawing
+from p2spp_sim.figures.drawing import Drawing, redrawn
 from p2spp_sim.figures.look import GREY, TEXT, lines, sheet
 from p2spp_sim.figures.paired import few
 from p2spp_sim.figures.units import lever_text, outcome_text, unit_of, value_text
+from p2spp_sim.results.indicators import outcome_column
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
 
+@redrawn
 def heat_drawing(frame: "pd.DataFrame", x: str, y: str, outcome: str, *, about: About) -> Drawing:
     """Draw the mean of an outcome for every pair of values of two levers: `cell:ROW:COLUMN`, hatched where missing.
 
@@ -32,12 +34,12 @@ def heat_drawing(frame: "pd.DataFrame", x: str, y: str, outcome: str, *, about: 
     ------
     UnknownName : a lever or an outcome that is not in the frame. OutOfBounds : no finished run.
     """
+    outcome = outcome_column(outcome, frame.columns)
     outcomes = [column for column in frame.columns if column.endswith((".count", ".rupiah"))]
     levers = [c for c in frame.columns if c not in outcomes and c not in ("point", "replicate")]
     for key, known, kind in (
         (x, levers, tr("Tuas")),
         (y, levers, tr("Tuas")),
-        (outcome, outcomes, tr("Hasil")),
     ):
         if key not in known:
             raise UnknownName(kind, key, known)

@@ -11,6 +11,7 @@ from p2spp_sim.base import formats
 from p2spp_sim.base.fonts import for_figures
 from p2spp_sim.base.language import Labels, tr
 from p2spp_sim.figures.about import About
+from p2spp_sim.figures.page import SCREEN_TEXT, page
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -21,8 +22,7 @@ BLUE, ORANGE, RED = "#0072b2", "#e69f00", "#c1272d"  # these and the next two: t
 GREEN, INK = "#009e73", "#222222"
 PALE, GREY, RULE = "#d6e6f2", "#595959", "#7a8691"
 MARKERS = ("o", "s", "^", "D")
-TITLE, TEXT, SMALL = 15, 12, 10.5  # points at a width of twelve inches
-WIDE = 12.0
+TITLE, TEXT, SMALL = 15, SCREEN_TEXT, 10.5  # points at a width of twelve inches
 _LINE = 0.0195  # inches of height that a line takes for every point of its size
 BASE: dict[str, Any] = {"facecolor": BLUE, "edgecolor": INK}
 OTHER: dict[str, Any] = {
@@ -97,15 +97,19 @@ def sheet(
     columns: int = 1,
     labels: Sequence[str] = (),
     notes: Sequence[str] = (),
+    of_rows: bool = True,
     **grid: Any,
 ) -> "tuple[Figure, NDArray[Any]]":
-    """Lay out a figure of `WIDE` inches: title above, notes and the footer below, panels between.
+    """Lay out a figure as wide as the page: title above, notes and the footer below, panels between.
+
+    On a bare page title, notes and footer are not drawn but kept, for the caption.
 
     Parameters
     ----------
     height : inches for the panels; title, legend and foot are added.
     labels : of the legend to come, which stands between title and panels.
     notes : sentences below the picture, before the footer.
+    of_rows : panels hold rows with labels, which need more height where they have less width.
     grid : further arguments of `Figure.subplots`.
 
     Returns
@@ -114,14 +118,21 @@ def sheet(
     """
     from matplotlib.figure import Figure
 
+    on = page()
     heading = textwrap.wrap(title, 96)
-    foot = [line for note in notes if note for line in textwrap.wrap(note, 142)] + textwrap.wrap(
-        about.line(), 142
-    )
+    foot = [
+        line
+        for sentence in (*notes, about.line())
+        if sentence
+        for line in textwrap.wrap(sentence, 142)
+    ]
     key = 0.08 + 0.024 * TEXT * -(-len(labels) // _beside(labels)) if labels else 0.0
     above, below = 0.2 + _LINE * TITLE * len(heading) + key, 0.2 + _LINE * SMALL * len(foot)
+    if on.bare:
+        above, below = 0.06 + key, 0.06
+    height *= on.tall if of_rows else 1.0
     whole = height + above + below
-    made = Figure(figsize=(WIDE, whole), layout="constrained")
+    made = Figure(figsize=(on.wide, whole), layout="constrained")
     engine: Any = made.get_layout_engine()
     engine.set(rect=(0.008, below / whole, 0.984, height / whole), h_pad=0.06, w_pad=0.06)
     look: Any = {"x": 0.012, "ha": "left", "linespacing": 1.25}
@@ -132,10 +143,18 @@ def sheet(
         size=TITLE,
         color=INK,
         gid="title",
+        visible=not on.bare,
         **look,
     )
     made.text(
-        y=0.1 / whole, s="\n".join(foot), va="bottom", size=SMALL, color=GREY, gid="footer", **look
+        y=0.1 / whole,
+        s="\n".join(foot),
+        va="bottom",
+        size=SMALL,
+        color=GREY,
+        gid="footer",
+        visible=not on.bare,
+        **look,
     )
     axes = made.subplots(rows, columns, squeeze=False, **grid)
     for panel in axes.flat:
@@ -145,7 +164,7 @@ def sheet(
 
 def _beside(labels: Sequence[str]) -> int:
     """Tell how many labels of a legend have room beside each other."""
-    return len(labels) if sum(len(label) + 8 for label in labels) <= 128 else 1
+    return len(labels) if sum(len(label) + 8 for label in labels) <= 128 * page().share else 1
 
 
 def bare(axes: "Axes") -> None:
@@ -166,18 +185,27 @@ def legend(figure: "Figure", handles: Sequence[Any], labels: Sequence[str]) -> N
         "frameon": False,
         "borderaxespad": 0.0,
     }
-    figure.legend(handles, labels, ncols=_beside(labels), fontsize=TEXT, handlelength=2.4, **look)
+    figure.legend(
+        handles, labels, ncols=_beside(labels), fontsize=in_legend(), handlelength=2.4, **look
+    )
+
+
+def in_legend() -> float:
+    """Give the size of type of a legend, which is laid out when it is made: that of the page as it will be."""
+    return TEXT * page().scale
 
 
 def lines(text: str, width: int) -> str:
-    """Break words for a label."""
-    return "\n".join(textwrap.wrap(text, width))
+    """Break words for a label, of fewer letters on a narrow page."""
+    on = page()
+    return "\n".join(textwrap.wrap(text, max(14, round(width * on.share)) if on.narrow else width))
 
 
 def numbered(axes: "Axes", which: str = "x", factor: float = 1.0) -> None:
     """Write the ticks of an axis with the separators of the screen language."""
     axis = axes.xaxis if which == "x" else axes.yaxis
-    axes.locator_params(axis="x" if which == "x" else "y", nbins=6)
+    few = which == "x" and page().narrow
+    axes.locator_params(axis="x" if which == "x" else "y", nbins=3 if few else 6)
     axis.set_major_formatter(
         lambda value, _: formats.figure(round(value / factor, 6)).replace("-", "−")
     )

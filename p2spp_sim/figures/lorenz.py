@@ -1,5 +1,6 @@
 """Lorenz curves of rupiah per head over villages, with the Gini and its interval in the legend."""
 
+import textwrap
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -9,8 +10,9 @@ from p2spp_sim.base.errors import OutOfBounds
 from p2spp_sim.base.formats import number, percent
 from p2spp_sim.base.language import tr
 from p2spp_sim.figures.about import About
-from p2spp_sim.figures.drawing import Drawing
-from p2spp_sim.figures.look import BLUE, GREY, RED, TEXT, lines, sheet
+from p2spp_sim.figures.drawing import Drawing, redrawn
+from p2spp_sim.figures.look import BLUE, GREEN, GREY, INK, RED, TEXT, in_legend, sheet
+from p2spp_sim.figures.page import page
 from p2spp_sim.figures.paired import few, signed
 
 if TYPE_CHECKING:
@@ -19,9 +21,12 @@ if TYPE_CHECKING:
 _LOOKS: tuple[dict[str, Any], ...] = (
     {"color": BLUE, "linestyle": "-", "marker": "o"},
     {"color": RED, "linestyle": "--", "marker": "s", "markerfacecolor": "white"},
+    {"color": GREEN, "linestyle": "-.", "marker": "^"},
+    {"color": INK, "linestyle": (0, (1, 1)), "marker": "D", "markerfacecolor": "white"},
 )
 
 
+@redrawn
 def lorenz_drawing(
     frame: "pd.DataFrame",
     *,
@@ -29,40 +34,46 @@ def lorenz_drawing(
     names: Sequence[str] = (),
     difference: tuple[float, float, float] | None = None,
 ) -> Drawing:
-    """Draw a curve for every scenario (`curve:0`, `curve:1`) and the line of equal shares (`equal`).
+    """Draw a curve for every scenario (`curve:0`, `curve:1`, …) and the line of equal shares (`equal`).
 
     Parameters
     ----------
-    frame : from `Comparison.lorenz()`, two scenarios.
-    names : of base and other.
+    frame : from `Comparison.lorenz()`.
+    names : of the base and the others.
     difference : of the Gini, with its interval, from `Comparison.gini_difference()`; told in words.
 
     Raises
     ------
-    OutOfBounds : not one or two scenarios.
+    OutOfBounds : no scenario, or more than can be told apart.
     """
     known = list(dict.fromkeys(frame["scenario"]))
     if not 1 <= len(known) <= len(_LOOKS):
-        raise OutOfBounds([tr("Kurva Lorenz memerlukan satu atau dua skenario.")])
+        text = tr("Kurva Lorenz memerlukan satu sampai {most} skenario.")
+        raise OutOfBounds([text.format(most=len(_LOOKS))])
     shown = tuple(names) or tuple(known)
     lacking = few(int(frame["replicates"].iloc[0]))
     moved = _moved(difference)
+    words = [
+        f"{name}: {_gini(frame[frame['scenario'] == scenario].iloc[0])}"
+        for name, scenario in zip(shown, known, strict=False)
+    ]
+    legend_lines = [*(textwrap.wrap(word, 40) for word in words), [tr("sama rata")]]
     figure, panels = sheet(
         tr("Pemerataan rupiah APBD per jiwa antardesa"),
         about,
-        height=6.4,
+        height=5.5 + 0.27 * sum(map(len, legend_lines)) if page().narrow else 6.4,
+        of_rows=False,
         notes=[
             tr("Kurva rata-rata atas ulangan; Gini 0 sama rata, 1 semua di satu desa."),
             moved,
             lacking,
         ],
     )
-    axes, words = panels[0, 0], []
-    for k, (name, scenario) in enumerate(zip(shown, known, strict=False)):
+    axes = panels[0, 0]
+    for k, scenario in enumerate(known):
         curve = frame[frame["scenario"] == scenario]
         x, y = curve["people"], curve["rupiah"]
         axes.plot(x, y, linewidth=2.2, markersize=6, gid=f"curve:{k}", **_LOOKS[k])
-        words.append(f"{name}: {_gini(curve.iloc[0])}")
     axes.plot([0, 1], [0, 1], color=GREY, linewidth=1.4, linestyle=":", gid="equal")
     for axis in (axes.xaxis, axes.yaxis):
         axis.set_major_formatter(lambda share, _: percent(share, 0))
@@ -73,17 +84,19 @@ def lorenz_drawing(
     axes.set_ylim(0, 1)
     axes.set_xlabel(tr("penduduk, dari desa dengan rupiah per jiwa paling sedikit"), fontsize=TEXT)
     axes.set_ylabel(tr("bagian rupiah APBD"), fontsize=TEXT)
-    axes.set_anchor("W")
+    axes.set_anchor("NW")
     look: Any = {
         "loc": "upper left",
         "bbox_to_anchor": (1.04, 0.98),
         "frameon": False,
-        "fontsize": TEXT,
+        "fontsize": in_legend(),
     }
+    if page().narrow:  # below the curves, where there is no room beside them
+        look |= {"bbox_to_anchor": (-0.1, -0.18)}
     axes.legend(
         axes.lines,
-        [*(lines(word, 40) for word in words), tr("sama rata")],
-        labelspacing=1.0,
+        ["\n".join(each) for each in legend_lines],
+        labelspacing=0.6,
         **look,
     )
     return Drawing(

@@ -1,5 +1,6 @@
 """Differences of pairs on the same draws: how they are written, marked and drawn with their intervals."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -7,6 +8,7 @@ from p2spp_sim.base.formats import number
 from p2spp_sim.base.intervals import FEWEST
 from p2spp_sim.base.language import tr
 from p2spp_sim.figures.look import BLUE, INK, RULE, SMALL
+from p2spp_sim.figures.page import page
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -101,7 +103,9 @@ def panel(
 
 
 def beside(axes: "Axes", y: float, words: str) -> None:
-    """Write words at the right of a panel, at the height of a row."""
+    """Write words at the right of a panel, at the height of a row; an interval below its figure on a narrow page."""
+    if page().narrow:
+        words = re.sub(r"\s{2,}", "\n", words)
     axes.annotate(
         words, (1.015, y), xycoords=("axes fraction", "data"), va="center", size=SMALL + 0.5
     )

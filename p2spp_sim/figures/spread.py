@@ -8,7 +8,7 @@ from p2spp_sim.base.errors import OutOfBounds, UnknownName
 from p2spp_sim.base.formats import number
 from p2spp_sim.base.language import tr
 from p2spp_sim.figures.about import About
-from p2spp_sim.figures.drawing import Drawing
+from p2spp_sim.figures.drawing import Drawing, redrawn
 from p2spp_sim.figures.look import BLUE, INK, PALE, RULE, SMALL, TEXT, legend, numbered, sheet
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ _ROWS = 0.27  # inches a group: 38 provinces then stand on one page
 _WAY = 0.24  # how far marks of one group stand apart across their row
 
 
+@redrawn
 def spread_drawing(
     frame: "pd.DataFrame",
     group: str,

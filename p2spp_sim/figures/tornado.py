@@ -9,7 +9,7 @@ from p2spp_sim.base.errors import OutOfBounds, UnknownName
 from p2spp_sim.base.formats import number
 from p2spp_sim.base.language import tr
 from p2spp_sim.figures.about import About
-from p2spp_sim.figures.drawing import Drawing
+from p2spp_sim.figures.drawing import Drawing, redrawn
 from p2spp_sim.figures.look import BASE, OTHER, RULE, SMALL, TEXT, legend, lines, numbered, sheet
 from p2spp_sim.figures.paired import around, beside, few, signed, whisker
 from p2spp_sim.figures.units import lever_text, outcome_text, unit_of
@@ -28,6 +28,7 @@ _OPEN: dict[str, Any] = {
 _RISES, _FALLS = BASE, OTHER
 
 
+@redrawn
 def tornado_drawing(
     frame: "pd.DataFrame", *, about: About, indicator: str = "accepted", top: int = 12
 ) -> Drawing:
@@ -83,6 +84,7 @@ def tornado_drawing(
     return Drawing(figure, _said(table, name, unit.decimals, lacking), table, "tornado")
 
 
+@redrawn
 def sensitivity_drawing(
     frame: "pd.DataFrame", *, about: About, outcome: str = "", top: int = 12
 ) -> Drawing:

@@ -26,7 +26,7 @@ class UnitOfMeasure:
 
 def unit_of(indicator: str) -> UnitOfMeasure:
     """Give the unit of differences of an indicator, from the kind of its definition; units never share an axis."""
-    definition = definitions().get(indicator)
+    definition = definitions().get(indicator.partition(".")[0])
     if definition is None:
         return UnitOfMeasure(tr("satuan indikator"))
     kind, column = definition.kind, definition.column

@@ -7,7 +7,7 @@ from p2spp_sim.base.errors import OutOfBounds, UnknownName
 from p2spp_sim.base.formats import number
 from p2spp_sim.base.language import tr
 from p2spp_sim.figures.about import About
-from p2spp_sim.figures.drawing import Drawing
+from p2spp_sim.figures.drawing import Drawing, redrawn
 from p2spp_sim.figures.look import (
     BLUE,
     GREEN,
@@ -92,6 +92,7 @@ def years_text(frames: "Mapping[str, pd.DataFrame]", keys: Sequence[str]) -> str
     return tr("Indikator dari tahun ke tahun.") + " " + "; ".join(clauses) + "."
 
 
+@redrawn
 def years_drawing(
     frames: "Mapping[str, pd.DataFrame]",
     keys: Sequence[str],

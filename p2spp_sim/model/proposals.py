@@ -38,6 +38,11 @@ CHANNELS = {
     "skpd": (Origin.SKPD,),
     "reses": (Origin.RESES,),
 }
+# every name that proposals go by according to where they come from: of a channel, or of one way into it
+ORIGINS = {**{origin.name.lower(): (origin,) for origin in Origin}, **CHANNELS}
+CHANNEL_OF_ORIGIN = np.array(
+    [next(name for name, origins in CHANNELS.items() if origin in origins) for origin in Origin]
+)
 
 
 @dataclass(frozen=True)

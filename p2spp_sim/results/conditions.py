@@ -1,6 +1,7 @@
 """The conditions of `datasets/indicators.toml`: which proposals of one block of a run meet them."""
 
 from collections.abc import Callable
+from copy import copy
 from functools import cached_property
 from typing import Any
 
@@ -12,7 +13,7 @@ from p2spp_sim.base.errors import UnknownName
 from p2spp_sim.base.language import tr
 from p2spp_sim.model import proposals as P  # noqa: N812
 from p2spp_sim.model.meeting import DONE
-from p2spp_sim.model.proposals import CHANNELS
+from p2spp_sim.model.proposals import ORIGINS
 from p2spp_sim.model.rulebook import Reason
 from p2spp_sim.results.definitions import Counted
 from p2spp_sim.results.record import RunPart, RunRecord, Step
@@ -57,6 +58,30 @@ class Conditions:
         self._granted: dict[str, Ints] = {}
         self._received: dict[str, Ints] = {}
         self._by_village: dict[tuple[tuple[str, ...], str], Floats] = {}
+        self._rows: Bools | None = None  # proposals that are looked at, and villages; None for all
+        self._chosen: Bools | None = None
+
+    def of_villages(self, chosen: Bools) -> "Conditions":
+        """Look at some villages only, with their proposals: as if no other were in the block."""
+        some = self.of_proposals(chosen.take(self.part.docket.proposals.village))
+        some._chosen, some.villages = chosen, int(chosen.sum())
+        return some
+
+    def of_proposals(self, chosen: Bools) -> "Conditions":
+        """Look at some proposals only; what is known of the block need not be worked out again."""
+        some = copy(self)
+        some._rows, some._by_village = chosen, {}
+        return some
+
+    def by_run(self, cells: NDArray[Any]) -> NDArray[Any]:
+        """Lay what there is of every village apart by run: (..., villages) to (..., runs, villages of a run)."""
+        if self._chosen is not None:
+            cells = cells[..., self._chosen]
+        return cells.reshape(*cells.shape[:-1], self.runs, -1)
+
+    def looked_at(self, rows: NDArray[Any]) -> NDArray[Any]:
+        """Keep of some proposals, by their rows, those that are looked at."""
+        return rows if self._rows is None else rows[self._rows.take(rows)]
 
     def step(self, forum: str) -> Step | None:
         """Give what a forum decided; None when the run ended before it.
@@ -110,7 +135,7 @@ class Conditions:
 
     def _of_origin(self, channels: str) -> Bools:
         wanted = np.zeros(len(P.Origin), np.bool_)
-        wanted[[code for channel in channels.split("|") for code in CHANNELS[channel]]] = True
+        wanted[[code for channel in channels.split("|") for code in ORIGINS[channel]]] = True
         return wanted[self.part.docket.proposals.origin]
 
     def _taken(self, place: str) -> Bools:
@@ -132,10 +157,16 @@ class Conditions:
 
     def _funded(self) -> Bools:
         """Tell what is in the APBD itself, or as the pokir that equals it."""
-        funded = self.granted("apbd") >= 0
-        twins = self.part.docket.proposals.matches[np.flatnonzero(funded)]
-        funded[twins[twins >= 0]] = True
-        return funded
+        return self._with_equals(self.granted("apbd") >= 0)
+
+    def _realised(self) -> Bools:
+        """Tell what was built itself, from whatever money, or as the pokir that equals it."""
+        return self._with_equals(self.mask("built").copy())
+
+    def _with_equals(self, met: Bools) -> Bools:
+        equals = self.part.docket.proposals.matches[np.flatnonzero(met)]
+        met[equals[equals >= 0]] = True
+        return met
 
     def _in_pots(self, forum: str, pots: list[str]) -> Bools:
         taken = np.zeros(len(self.part.docket.proposals), np.bool_)
@@ -165,18 +196,20 @@ class Conditions:
         ).astype(np.int64)
 
     def all_of(self, where: tuple[str, ...]) -> Bools:
-        """Tell which proposals meet all conditions."""
-        if not where:
-            return np.ones(len(self.part.docket.proposals), np.bool_)
-        met = self.mask(where[0]).copy()
+        """Tell which proposals meet all conditions, of those that are looked at."""
+        size = len(self.part.docket.proposals)
+        met = self.mask(where[0]).copy() if where else np.ones(size, np.bool_)
         for word in where[1:]:
             met &= self.mask(word)
+        if self._rows is not None:
+            met &= self._rows
         return met
 
     @cached_property
     def run_of(self) -> Ints:
         """Tell of which run of the block every proposal is, (n,) int64."""
-        run_of_village = np.repeat(np.arange(self.runs), self.villages // self.runs)
+        villages = self.part.world.size("village")
+        run_of_village = np.repeat(np.arange(self.runs), villages // self.runs)
         return run_of_village.take(self.part.docket.proposals.village)
 
     def apart(self, rows: Ints) -> list[Ints]:
@@ -198,6 +231,8 @@ class Conditions:
         """Give a column of the world by its table and name, such as villages.trust: (runs, rows of a run)."""
         table, _, column = name.partition(".")
         cells = self.part.world.tables[table][column]
+        if table == "villages":
+            return self.by_run(cells)
         if table in COPIED:
             return cells.reshape(self.runs, -1)
         return np.tile(cells, (self.runs, 1))
@@ -205,13 +240,13 @@ class Conditions:
     def total(self, counted: Counted) -> Floats:
         """Count proposals and rupiah of a set, (2, runs)."""
         if counted.where == (FELT,):
-            felt = self.part.docket.felt.reshape(self.runs, -1).sum(axis=1)
+            felt = self.by_run(self.part.docket.felt).sum(axis=1)
             return np.array([felt, np.full(self.runs, np.nan)])
         rows = self.all_of(counted.where).nonzero()[0]
         return self.added(rows, self.received(counted.rupiah).take(rows))
 
     def by_village(self, counted: Counted) -> Floats:
-        """Count proposals and rupiah of a set in every village, (2, villages)."""
+        """Count proposals and rupiah of a set in every village, (2, villages); 0 in those that are not looked at."""
         if counted.where == (FELT,):
             felt = self.part.docket.felt.astype(np.float64)
             return np.array([felt, np.full(len(felt), np.nan)])
@@ -220,8 +255,9 @@ class Conditions:
             rows = self.all_of(counted.where).nonzero()[0]
             village = self.part.docket.proposals.village.take(rows)
             idr = self.received(counted.rupiah).take(rows)
+            villages = self.part.world.size("village")
             self._by_village[key] = np.array(
-                [np.bincount(village, each, self.villages) for each in (None, idr)], np.float64
+                [np.bincount(village, each, villages) for each in (None, idr)], np.float64
             )
         return self._by_village[key]
 
@@ -232,6 +268,7 @@ WORDS: dict[str, Callable[[Conditions], Bools]] = {
     "matched": lambda s: s.part.docket.proposals.matches >= 0,
     "aligned": Conditions._aligned,
     "funded": Conditions._funded,
+    "realised": Conditions._realised,
     "elite": lambda s: s.part.docket.proposals.has(P.ELITE),
     "women": lambda s: s.part.docket.proposals.has(P.WOMEN),
     "voiced": lambda s: s.part.docket.proposals.origin <= P.Origin.WOMEN,

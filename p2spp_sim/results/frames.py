@@ -5,21 +5,33 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from p2spp_sim.base.arrays import Bools, Ints
+from p2spp_sim.base.arrays import Bools
 from p2spp_sim.base.errors import UnknownName
 from p2spp_sim.base.formats import number
 from p2spp_sim.base.language import language, pick, tr
 from p2spp_sim.model import proposals as P  # noqa: N812
 from p2spp_sim.model.activities import activities
 from p2spp_sim.model.meeting import DONE
-from p2spp_sim.model.proposals import CHANNELS
+from p2spp_sim.model.outcomes import DecidedBy
+from p2spp_sim.model.proposals import CHANNEL_OF_ORIGIN, ORIGINS
 from p2spp_sim.model.rulebook import END, ForumSpec, Reason
 from p2spp_sim.results.record import RunPart, RunRecord, Step
 from p2spp_sim.world.schema import AUTHORITIES, SLOTS
+from p2spp_sim.world.world import World
 
 if TYPE_CHECKING:
     import pandas as pd
 
+FLAGS = {  # yes or no of a proposal, by column
+    "women": P.WOMEN,
+    "poor_proposer": P.POOR,
+    "elite": P.ELITE,
+    "papers": P.PAPERS,
+    "land": P.LAND,
+    "in_rpjm": P.IN_RPJM,
+}
+_TEXTS = ("what", "stage_label", "reason_text")
+_ORIGINS = np.array([origin.name.lower() for origin in P.Origin])
 _DAPIL_ITEMS = 20_000  # more than the addresses of all members of a dapil
 
 
@@ -74,15 +86,17 @@ def _reasons(codes: NDArray[np.int8]) -> tuple[list[str], list[str]]:
 def _mine(part: RunPart, rows: NDArray[Any], origin: str) -> Bools:
     if not origin:
         return np.ones(len(rows), np.bool_)
-    if origin not in CHANNELS:
-        raise UnknownName(tr("Asal usulan"), origin, CHANNELS)
-    return np.isin(part.docket.proposals.origin[rows], CHANNELS[origin])
+    if origin not in ORIGINS:
+        raise UnknownName(tr("Asal usulan"), origin, ORIGINS)
+    return np.isin(part.docket.proposals.origin[rows], ORIGINS[origin])
 
 
 def funnel(run: RunRecord, origin: str) -> "pd.DataFrame":
     """Count what every stage took and lost (see `Run.funnel`)."""
     import pandas as pd
 
+    if origin and origin not in ORIGINS:
+        raise UnknownName(tr("Asal usulan"), origin, ORIGINS)
     table = []
     felt = sum(int(part.docket.felt.sum()) for part in run.parts)
     if felt and origin in ("", "musrenbang"):
@@ -153,23 +167,74 @@ DECISIONS = {
 }
 
 
-def _decisions(spec: ForumSpec, step: Step) -> tuple[list[str], Ints]:
-    """Name what was decided, and give the rupiah approved under a ceiling (a list approves none)."""
-    money = np.array([pot.pays for pot in spec.pots] + [False])[step.pot]
-    return [decision_of(spec, step, at) for at in range(len(step.pot))], np.where(
-        money, step.granted, 0
-    )
+def _pays(spec: ForumSpec, step: Step) -> Bools:
+    """Tell which rows got rupiah under a ceiling; a list approves none."""
+    pays: Bools = np.array([*(pot.pays for pot in spec.pots), False])[step.pot]
+    return pays
 
 
-def decision_of(spec: ForumSpec, step: Step, at: int) -> str:
-    """Name what one forum decided on one row of its agenda."""
-    number = int(step.pot[at])
-    if number < 0:
-        return "rejected" if step.rank[at] or step.reason[at] == Reason.CEILING else "returned"
-    pot = spec.pots[number]
-    if pot.pays:
-        return "reduced" if step.granted[at] < step.asked[at] else "funded"
-    return "built" if pot.to == END else "passed"
+def decided(spec: ForumSpec, step: Step) -> NDArray[np.str_]:
+    """Name what one forum decided on every row of its agenda, (n,): keys of `DECISIONS`."""
+    by_pot = ["funded" if pot.pays else "built" if pot.to == END else "passed" for pot in spec.pots]
+    names = np.array([*by_pot, "returned"])[step.pot]  # the last for -1, refused
+    names[_pays(spec, step) & (step.granted < step.asked)] = "reduced"
+    judged = (step.rank > 0) | (step.reason == Reason.CEILING)
+    names[(step.pot < 0) & judged] = "rejected"
+    return names
+
+
+def decisions(run: RunRecord) -> "pd.DataFrame":
+    """Give one row a proposal and forum, forums in their order (see `Run.decisions`)."""
+    import pandas as pd
+
+    frames = []
+    for part in run.parts:
+        names = np.array(ids(part, np.arange(len(part.docket.proposals))), object)
+        table, villages = part.docket.proposals, part.world.villages
+        for step in part.steps:
+            spec = run.rules.forum[step.forum]
+            pots = [*(pot.key for pot in spec.pots), ""]  # the last for -1, refused
+            labels = [*(pick(pot.label) for pot in spec.pots), ""]
+            reason, reason_text = _reasons(step.reason)
+            by = np.zeros(len(step.rows), np.int8) if step.by is None else step.by
+            frames.append(
+                pd.DataFrame(
+                    {
+                        "id": names[step.rows],
+                        "channel": CHANNEL_OF_ORIGIN[table.origin[step.rows]],
+                        "village_code": villages["code"][table.village[step.rows]],
+                        "stage": spec.key,
+                        "stage_label": pick(spec.label),
+                        "month": spec.month,
+                        "meeting": _meetings(part.world, step.grouping)[step.group],
+                        "decision": decided(spec, step),
+                        "reason": reason,
+                        "reason_text": reason_text,
+                        "score": np.round(step.score.astype(np.float64), 6),
+                        "rank": step.rank,
+                        "asked_idr": step.asked,
+                        "granted_idr": step.granted,
+                        "pot": [pots[pot] for pot in step.pot.tolist()],
+                        "pot_label": [labels[pot] for pot in step.pot.tolist()],
+                        "outcome": np.array([each.key for each in DecidedBy])[by],
+                    }
+                )
+            )
+    return pd.concat(frames, ignore_index=True)
+
+
+def _meetings(world: World, grouping: str) -> NDArray[Any]:
+    """Name the meetings that are held at the same time by the codes of whom they are for."""
+    if grouping == "skpd":
+        kabupaten, agencies = (world.tables[name]["code"] for name in ("budget", "skpd"))
+        return np.array([f"{kab} {code}" for kab in kabupaten for code in agencies], object)
+    table, column = {
+        "village": ("villages", "code"),
+        "kecamatan": ("kecamatan", "code"),
+        "dapil": ("council", "dapil"),
+        "kabupaten": ("budget", "code"),
+    }[grouping]
+    return world.tables[table][column]
 
 
 def forum(run: RunRecord, key: str) -> "pd.DataFrame":
@@ -180,7 +245,6 @@ def forum(run: RunRecord, key: str) -> "pd.DataFrame":
     pots = [*(pick(pot.label) for pot in spec.pots), ""]  # the last for -1, refused
     frames = []
     for part, step in run.steps(key):
-        decision, approved = _decisions(spec, step)
         reason, reason_text = _reasons(step.reason)
         village = part.docket.proposals.village[step.rows]
         frames.append(
@@ -189,13 +253,13 @@ def forum(run: RunRecord, key: str) -> "pd.DataFrame":
                     "id": ids(part, step.rows),
                     "village": part.world.villages["name"][village],
                     "what": what(part, step.rows),
-                    "decision": decision,
+                    "decision": decided(spec, step),
                     "reason": reason,
                     "reason_text": reason_text,
                     "score": np.round(step.score.astype(np.float64), 6),
                     "rank": step.rank,
                     "asked_idr": step.asked,
-                    "approved_idr": approved,
+                    "approved_idr": np.where(_pays(spec, step), step.granted, 0),
                     "pot": [pots[pot] for pot in step.pot.tolist()],
                     "households": part.docket.proposals.households[step.rows],
                     "poor_households": part.docket.proposals.poor_households[step.rows],
@@ -205,8 +269,8 @@ def forum(run: RunRecord, key: str) -> "pd.DataFrame":
     return pd.concat(frames, ignore_index=True)
 
 
-def proposals(run: RunRecord) -> "pd.DataFrame":
-    """Give one row a proposal with its end (see `Run.frame`)."""
+def proposals(run: RunRecord, *, texts: bool = True) -> "pd.DataFrame":
+    """Give one row a proposal with its end (see `Run.frame`); without columns of words where only keys are wanted."""
     import pandas as pd
 
     labels = [pick(spec.label) for spec in run.rules.forum]
@@ -223,13 +287,15 @@ def proposals(run: RunRecord) -> "pd.DataFrame":
             pd.DataFrame(
                 {
                     "id": names,
-                    "origin": [P.Origin(o).name.lower() for o in table.origin.tolist()],
+                    "origin": _ORIGINS[table.origin],
+                    "channel": CHANNEL_OF_ORIGIN[table.origin],
                     "village": villages["name"][table.village],
                     "village_code": villages["code"][table.village],
                     "kecamatan": part.world.kecamatan["name"][
                         part.world.kecamatan_of[table.village]
                     ],
-                    "what": what(part, rows),
+                    "what": what(part, rows) if texts else "",
+                    "work": np.append(activities()["key"], "")[table.activity],
                     "skpd": part.world.skpd["code"][table.skpd],
                     "authority": [AUTHORITIES[a] for a in table.authority.tolist()],
                     "cost_idr": table.cost,
@@ -237,8 +303,8 @@ def proposals(run: RunRecord) -> "pd.DataFrame":
                     "poor_households": table.poor_households,
                     "urgency": table.urgency,
                     "selfhelp_idr": table.selfhelp,
-                    "papers": table.has(P.PAPERS),
-                    "in_rpjm": table.has(P.IN_RPJM),
+                    **{name: table.has(bit) for name, bit in FLAGS.items()},
+                    "priority": docket.priority.astype(np.float64),
                     "matches": [names[m] if m >= 0 else "" for m in table.matches.tolist()],
                     "built": docket.at == DONE,
                     "stage": [keys[i] for i in last.tolist()],
@@ -250,7 +316,7 @@ def proposals(run: RunRecord) -> "pd.DataFrame":
                 }
             )
         )
-    return pd.concat(frames, ignore_index=True)
+    return pd.concat(frames, ignore_index=True).drop(columns=[] if texts else [*_TEXTS])
 
 
 def money(run: RunRecord) -> "pd.DataFrame":

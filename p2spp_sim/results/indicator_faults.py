@@ -11,7 +11,7 @@ from p2spp_sim.base.errors import Fault
 from p2spp_sim.base.language import tr
 from p2spp_sim.base.toml import read_text, regimes, row_of
 from p2spp_sim.model.loading import load_rules
-from p2spp_sim.model.proposals import CHANNELS
+from p2spp_sim.model.proposals import ORIGINS
 from p2spp_sim.model.rulebook import Reason, RuleBook
 from p2spp_sim.results.conditions import FELT, PREFIXES, PROPERTIES, RUPIAH, WORDS
 from p2spp_sim.results.definitions import Counted, Indicator
@@ -83,7 +83,7 @@ def _condition(path: Path, key: str, word: str) -> Iterator[Fault]:
         )
     elif name == "origin":
         for channel in rest.split("|"):
-            yield from _unknown(path, key, channel, CHANNELS, word)
+            yield from _unknown(path, key, channel, ORIGINS, word)
     elif name == "reason":
         yield from _unknown(path, key, rest, [reason.key for reason in Reason if reason], word)
 

@@ -1,6 +1,6 @@
 """Indicators of a run, by count and by rupiah; their definitions are data (`datasets/indicators.toml`)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
@@ -13,11 +13,12 @@ from p2spp_sim.base.errors import BadData, UnknownName
 from p2spp_sim.base.files import data_path, stamp
 from p2spp_sim.base.language import Labels, pick, tr
 from p2spp_sim.base.toml import read_settings
-from p2spp_sim.results import indicator_faults
+from p2spp_sim.results import groups, indicator_faults
 from p2spp_sim.results.conditions import Conditions, poorest
 from p2spp_sim.results.definitions import Indicator
 from p2spp_sim.results.measures import KINDS, gini
 from p2spp_sim.results.record import RunRecord
+from p2spp_sim.world.world import World
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -55,37 +56,75 @@ def _read(path: Path, _stamp: tuple[int, int]) -> dict[str, Indicator]:
 
 
 def split(name: str) -> tuple[str, str]:
-    """Take the name of an outcome apart: its indicator, and count or rupiah; count when it does not say.
+    """Take the name of an outcome apart: its indicator, with the group if it names one, and count or rupiah.
+
+    Such as `accepted`, `P1.rupiah`, `built_of_voiced.poorest_fifth`, `accepted.kecamatan:88.01.01.rupiah`; count when
+    it does not say.
 
     Raises
     ------
     UnknownName : no such outcome; names the nearest.
     """
-    indicator, _, column = name.partition(".")
-    if indicator not in definitions() or column not in ("", *MEASURES):
+    whole, _, measure = name.rpartition(".")
+    key, column = (whole, measure) if measure in MEASURES else (name, "count")
+    indicator, dot, group = key.partition(".")
+    if indicator not in definitions():
         raise UnknownName(
             tr("Hasil"), name, [*definitions(), *(f"{key}.rupiah" for key in definitions())]
         )
-    return indicator, column or "count"
+    if dot:
+        groups.group_of(group)
+    return key, column
 
 
-def outcome_text(outcome: str) -> str:
-    """Name an outcome such as `accepted`, `accepted.count` or `P1.rupiah` in the screen language.
+def outcome_column(name: str, columns: Iterable[object]) -> str:
+    """Find the column that holds an outcome; by count where it does not say.
+
+    Raises
+    ------
+    UnknownName : no such column; names the nearest.
+    """
+    known = [str(column) for column in columns]
+    for column in (name, f"{name}.count"):
+        if column in known:
+            return column
+    outcomes = [column for column in known if column.endswith((".count", ".rupiah"))]
+    raise UnknownName(tr("Hasil"), name, outcomes or known)
+
+
+def definition_of(key: str) -> Indicator:
+    """Give the definition of an indicator, also where its key names a group."""
+    return definitions()[key.partition(".")[0]]
+
+
+def outcome_text(outcome: str, world: World | None = None) -> str:
+    """Name an outcome such as `accepted`, `P1.rupiah` or `accepted.poorest_fifth` in the screen language.
+
+    Parameters
+    ----------
+    world : gives kecamatan and SKPD their names; without it they go by their codes.
 
     Raises
     ------
     UnknownName : no such outcome; names the nearest.
     """
-    indicator, column = split(outcome)
-    by = f" ({tr('menurut rupiah')})" if column == "rupiah" else ""
-    return pick(definitions()[indicator].label) + by
+    key, column = split(outcome)
+    label, group = pick(definition_of(key).label), key.partition(".")[2]
+    if group:
+        label = f"{label}: {groups.group_text(groups.group_of(group), world)}"
+    return label + (f" ({tr('menurut rupiah')})" if column == "rupiah" else "")
 
 
 def is_main(frame: "pd.DataFrame") -> "pd.Series[bool]":
     """Mark the rows of a frame of indicators and measures that tell an indicator by its main measure."""
-    return frame["measure"] == frame["indicator"].map(
+    return frame["measure"] == frame["indicator"].str.partition(".")[0].map(
         {key: indicator.main for key, indicator in definitions().items()}
     )
+
+
+def of_group(keys: "pd.Series[str]") -> "pd.Series[bool]":
+    """Mark the keys of indicators that name a group."""
+    return keys.str.contains(".", regex=False)
 
 
 def measure(run: RunRecord, path: Path | None = None) -> "pd.DataFrame":
@@ -106,6 +145,68 @@ def measure(run: RunRecord, path: Path | None = None) -> "pd.DataFrame":
     named = [(key, pick(indicator.label), indicator.seed_code) for key, indicator in known.items()]
     table = pd.DataFrame(named, columns=["key", "label", "seed_code"])
     return table.assign(count=figures[:, 0], rupiah=figures[:, 1])
+
+
+def measure_by(run: RunRecord, by: str | Sequence[str]) -> "pd.DataFrame":
+    """Measure every indicator in every group of a grouping.
+
+    Parameters
+    ----------
+    by : one grouping or several, as `groups.groups_of` takes them.
+
+    Returns
+    -------
+    One row a group and indicator: key, label, seed code, group as outcomes name it, its label, its members (villages,
+    or proposals), value by count and by rupiah, and a note that says why there is none.
+
+    Raises
+    ------
+    UnknownName, OutOfBounds : as `groups.groups_of`.
+    """
+    import pandas as pd
+
+    blocks, rows = [Conditions(run, part) for part in run.parts], []
+    for group in groups.groups_of(by, run.world):
+        inside, of = groups.within(blocks, group), groups.members(group, blocks)
+        about = group.key, groups.group_text(group, run.world), of
+        for key, indicator in definitions().items():
+            (count, idr), note = _in_group(inside, indicator, group)[0], ""
+            if count != count and idr != idr:
+                note = _why_missing(inside, indicator, group)
+            named = key, pick(indicator.label), indicator.seed_code
+            rows.append((*named, *about, count, idr, note))
+    columns = ["key", "label", "seed_code", "group", "group_label", "members"]
+    return pd.DataFrame(rows, columns=[*columns, "count", "rupiah", "note"])
+
+
+def _in_group(
+    inside: list[Conditions], indicator: Indicator, group: groups.IndicatorGroup
+) -> Floats:
+    """Measure an indicator in a group, (runs, 2); NaN where it cannot be asked of it, or the group is too small."""
+    if not groups.divides(indicator, group):
+        return np.full((inside[0].runs, 2), np.nan)
+    try:
+        enough = groups.enough(inside, indicator)
+    except UnknownName:  # the regime has no such forum
+        return np.full((inside[0].runs, 2), np.nan)
+    if not enough.any():
+        return np.full((inside[0].runs, 2), np.nan)
+    return np.where(enough[:, None], _of_kind(inside, indicator), np.nan)
+
+
+def _why_missing(
+    inside: list[Conditions], indicator: Indicator, group: groups.IndicatorGroup
+) -> str:
+    """Say why a group has no value of an indicator."""
+    if not groups.divides(indicator, group):
+        return tr("tidak terbagi menurut kelompok ini: dipunyai atau berlaku bagi semua")
+    try:
+        if not groups.enough(inside, indicator).all():
+            text = tr("kurang dari {n} usulan atau desa dalam kelompok ini: tidak dilaporkan")
+            return text.format(n=groups.FEWEST_IN_GROUP)
+    except UnknownName:
+        return tr("tahapnya tidak ada pada aturan ini")
+    return tr("tidak ada yang dapat dihitung")
 
 
 def values(run: RunRecord, path: Path | None = None) -> Floats:
@@ -136,8 +237,31 @@ def chosen(run: RunRecord, keys: Iterable[str]) -> dict[str, tuple[float, float]
 
 
 def by_run(run: RunRecord, keys: Iterable[str]) -> Floats:
-    """Measure some indicators of a run, or of every run of a stack: (runs, keys, 2) by count and by rupiah."""
-    return _measured(run, [definitions()[key] for key in keys])
+    """Measure some indicators of a run, or of every run of a stack: (runs, keys, 2) by count and by rupiah.
+
+    Parameters
+    ----------
+    keys : of indicators, with a group behind a point where only that group is asked about.
+
+    Raises
+    ------
+    UnknownName : a group that the world does not have; names the nearest.
+    """
+    blocks, inside = [Conditions(run, part) for part in run.parts], {}
+    wanted = list(keys)
+    measured = np.empty((run.draws.runs, len(wanted), 2))
+    for number, key in enumerate(wanted):
+        name, _, asked = key.partition(".")
+        if not asked:
+            measured[:, number] = _of_kind(blocks, definitions()[name])
+            continue
+        if asked not in inside:
+            groups.check_groups([asked], run.world)
+            group = groups.group_of(asked)
+            inside[asked] = group, groups.within(blocks, group)
+        group, some = inside[asked]
+        measured[:, number] = _in_group(some, definitions()[name], group)
+    return measured
 
 
 def counted(run: RunRecord, key: str) -> int:
@@ -148,12 +272,14 @@ def counted(run: RunRecord, key: str) -> int:
 
 def _measured(run: RunRecord, wanted: Iterable[Indicator]) -> Floats:
     blocks = [Conditions(run, part) for part in run.parts]
-    wanted = list(wanted)
-    measured = np.full((run.draws.runs, len(wanted), 2), np.nan)
-    for number, indicator in enumerate(wanted):
-        with suppress(UnknownName):  # the regime has no such forum
-            count, idr = KINDS[indicator.kind](blocks, indicator)
-            measured[:, number, 0], measured[:, number, 1] = count, idr
+    return np.stack([_of_kind(blocks, indicator) for indicator in wanted], axis=1)
+
+
+def _of_kind(blocks: list[Conditions], indicator: Indicator) -> Floats:
+    """Measure one indicator, (runs, 2) by count and by rupiah; NaN where the regime has no such forum."""
+    measured = np.full((blocks[0].runs, 2), np.nan)
+    with suppress(UnknownName):
+        measured[:, 0], measured[:, 1] = KINDS[indicator.kind](blocks, indicator)
     return measured
 
 
@@ -216,6 +342,7 @@ __all__ = [
     "definitions",
     "gini",
     "measure",
+    "measure_by",
     "poorest",
     "reached",
     "values",

@@ -36,7 +36,7 @@ def _by_village(blocks: Blocks, counted: Counted) -> Floats:
     """Count proposals and rupiah of a set in every village, (2, runs, villages)."""
     runs = blocks[0].runs
     try:
-        return _beside(block.by_village(counted).reshape(2, runs, -1) for block in blocks)
+        return _beside(block.by_run(block.by_village(counted)) for block in blocks)
     except UnknownName:  # the regime has no such forum
         return np.full((2, runs, sum(block.villages for block in blocks) // runs), NAN)
 
@@ -69,7 +69,7 @@ def _share(blocks: Blocks, indicator: Indicator) -> Floats:
 def _poor_ratio(blocks: Blocks, indicator: Indicator) -> Floats:
     above = _by_village(blocks, indicator.numerator)
     below = _by_village(blocks, indicator.denominator or indicator.numerator)
-    poor = _beside(block.poorest.reshape(block.runs, -1) for block in blocks)
+    poor = _beside(block.by_run(block.poorest) for block in blocks)
     poor_rate, other_rate = (
         _ratio(above.sum(axis=-1, where=who), below.sum(axis=-1, where=who))
         for who in (poor, ~poor)
@@ -148,8 +148,8 @@ def _pot_money(blocks: Blocks, pots: tuple[str, ...], *, ceiling: bool) -> Float
                 if ceiling and limit is not None:
                     total += limit.reshape(block.runs, -1).sum(axis=1)
                 else:
-                    taken = np.flatnonzero(step.pot == n)
-                    total += block.added(step.rows.take(taken), step.granted.take(taken))[1]
+                    rows = block.looked_at(step.rows.take(np.flatnonzero(step.pot == n)))
+                    total += block.added(rows, block.received(forum).take(rows))[1]
     return total
 
 

@@ -1,11 +1,15 @@
 """A run as people ask it: funnel, one proposal's life, money, indicators, proof."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from p2spp_sim.base.cards import brief, card, table
+from p2spp_sim.base.formats import rupiah_short
 from p2spp_sim.base.language import tr
 from p2spp_sim.results import audit, excel, frames, indicators, sources
+from p2spp_sim.results.columns import described
 from p2spp_sim.results.record import RunRecord
 from p2spp_sim.results.routes import Routes, routes_of
 from p2spp_sim.results.trace import ProposalTrace, trace_of
@@ -36,21 +40,35 @@ class Run(RunRecord):
 
     def __repr__(self) -> str:
         """Say in a line what was run, what of it is recorded and what drawn."""
-        return f"Run({self.world.name}, {self.scenario.name}, seed={self.seed}: {sources.sentence(self)})"
+        about = f"{self.world.name}, {self.scenario.name}, seed={self.seed}"
+        return brief("Run", f"{about}: {sources.sentence(self)}")
+
+    def _repr_html_(self) -> str:
+        facts = {
+            tr("data"): str(self.world),
+            tr("skenario"): repr(self.scenario),
+            tr("benih"): f"{self.seed} · {tr('ulangan ke-')} {self.draws.replicate}",
+            tr("usulan"): sources.sentence(self),
+        }
+        stages = frames.funnel(self, "")[["label", "entered", "count", "rupiah", "main_reason"]]
+        stages["rupiah"] = [rupiah_short(idr) for idr in stages["rupiah"].tolist()]
+        headings = (tr("tahap"), tr("masuk"), tr("lolos"), tr("rupiah lolos"), tr("alasan utama"))
+        shown = table(headings, stages.itertuples(index=False), bare=True)
+        return card(f"{tr('Satu tahun')} · {self.world.name}", facts, shown)
 
     def funnel(self, origin: str = "") -> "pd.DataFrame":
         """Count proposals and rupiah stage by stage.
 
         Parameters
         ----------
-        origin : musrenbang, skpd or reses; empty for all.
+        origin : a channel (musrenbang, skpd, reses) or a way into it (hamlet, women); empty for all.
 
         Returns
         -------
         One row a stage: entered, count and rupiah taken, shares of what entered, lost, main reason. Its
         `attrs["sources"]` says what is recorded and what drawn.
         """
-        table = frames.funnel(self, origin)
+        table = described(frames.funnel(self, origin), "funnel")
         table.attrs["sources"] = sources.sentence(self)
         return table
 
@@ -68,12 +86,22 @@ class Run(RunRecord):
         return routes_of(self)
 
     def frame(self) -> "pd.DataFrame":
-        """Give one row a proposal: what it was, where it ended, with how much, why, and whether it was recorded."""
-        return frames.proposals(self)
+        """Give one row a proposal: what it was, where it ended, with how much, why, and whether it was recorded.
+
+        What each column means stands in `attrs["columns"]` and in docs/kolom.md.
+        """
+        return described(frames.proposals(self), "proposals")
+
+    def decisions(self) -> "pd.DataFrame":
+        """Give one row a proposal and forum: what was decided in which meeting, on what score and rank, with how much.
+
+        What each column means stands in `attrs["columns"]` and in docs/kolom.md.
+        """
+        return described(frames.decisions(self), "decisions")
 
     def money(self) -> "pd.DataFrame":
         """Give one row a pot: ceiling, what was granted, number of proposals."""
-        return frames.money(self)
+        return described(frames.money(self), "money")
 
     def check(self) -> "Run":
         """Prove that nothing was lost and no pot overspent.
@@ -85,9 +113,26 @@ class Run(RunRecord):
         audit.check(self)
         return self
 
-    def indicators(self) -> "pd.DataFrame":
-        """Give the indicators of `datasets/indicators.toml`, by count and by rupiah."""
-        return indicators.measure(self)
+    def indicators(self, by: str | Sequence[str] = "") -> "pd.DataFrame":
+        """Give the indicators of `datasets/indicators.toml`, by count and by rupiah.
+
+        Parameters
+        ----------
+        by : groups to measure apart: poorest_fifth, fifth, kecamatan, women, channel, skpd, work (kind of works), or
+            `villages.` with a column of that table, also one of your own; several one after the other.
+
+        Returns
+        -------
+        One row an indicator (see `indicators.measure`), or one a group and indicator (`indicators.measure_by`): a
+        group that is too small, or that an indicator does not divide by, has no value and a note that says so.
+
+        Raises
+        ------
+        UnknownName, OutOfBounds : no such grouping, or a column that makes no groups.
+        """
+        if by:
+            return described(indicators.measure_by(self, by), "groups")
+        return described(indicators.measure(self), "indicators")
 
     def to_excel(self, path: str | Path) -> Path:
         """Write funnel, money, indicators, proposals and scenario as an Excel file, whole or not at all."""

@@ -89,7 +89,7 @@ def _trace_of(run: RunRecord, part: RunPart, names: list[str], row: int) -> Prop
         if at == len(step.rows) or step.rows[at] != row:
             continue
         spec = run.rules.forum[step.forum]
-        decision = frames.decision_of(spec, step, at)
+        decision = str(frames.decided(spec, step)[at])
         reason = Reason(int(step.reason[at]))
         pot = int(step.pot[at])
         here = (step.group == step.group[at]) & (step.rank > 0)

@@ -12,7 +12,7 @@ import numpy as np
 
 from p2spp_sim.base.errors import OutOfBounds, UnknownName
 from p2spp_sim.base.files import data_path
-from p2spp_sim.base.formats import figure
+from p2spp_sim.base.formats import figure, rupiah_short
 from p2spp_sim.base.language import pick, tr
 from p2spp_sim.base.numerals import Ambiguous, read_figure
 
@@ -214,3 +214,14 @@ def schema() -> dict[str, Any]:
         },
         "additionalProperties": False,
     }
+
+
+def shown(lever: Lever, value: Any) -> str:
+    """Write a value of a lever as it can be read."""
+    if lever.kind == "boolean":
+        return "true" if value else "false"
+    if lever.kind == "choice":
+        return str(value)
+    if lever.kind == "idr":
+        return rupiah_short(value)
+    return figure(value)

@@ -9,6 +9,7 @@ from typing import Any
 
 import msgspec
 
+from p2spp_sim.base.cards import MOST_ROWS, brief, card, listed, table
 from p2spp_sim.base.errors import OutOfBounds, UnknownName
 from p2spp_sim.base.files import data_path, stamp, write_atomically
 from p2spp_sim.base.formats import figure
@@ -23,6 +24,7 @@ from p2spp_sim.scenario.levers import (
     parse_value,
     rule_weight,
     schema,
+    shown,
 )
 
 
@@ -268,6 +270,28 @@ class Scenario:
             for key, value in sorted(self.changed.items())
         ]
         write_atomically(Path(path), ("\n".join(lines) + "\n").encode())
+
+    def __repr__(self) -> str:
+        """Say in a line what differs from the defaults, by key."""
+        changes = [
+            f"{key}={shown(self.lever(key), value)}" for key, value in sorted(self.changed.items())
+        ]
+        return brief("Scenario", ", ".join([f"{self.name!r}", f"rules={self.rules!r}", *changes]))
+
+    def _repr_html_(self) -> str:
+        headings = (tr("tuas"), tr("arti"), tr("nilai"), tr("bawaan"), tr("satuan"))
+        rows = []
+        for key, value in sorted(self.changed.items()):
+            lever = self.lever(key)
+            both = (shown(lever, each) for each in (value, self.default(key)))
+            rows.append((key, pick(lever.label), *both, tr(lever.unit)))
+        changes = table(headings, rows[:MOST_ROWS], bare=True) if rows else ""
+        more = listed([row[0] for row in rows[MOST_ROWS:]])
+        facts = {
+            tr("buku aturan"): self.rules,
+            tr("diubah"): "" if rows else tr("semua nilai bawaan"),
+        }
+        return card(self.name, facts, changes, note=more)
 
     def __str__(self) -> str:
         """Say what differs from the defaults."""

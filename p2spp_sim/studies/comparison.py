@@ -1,19 +1,29 @@
 """Scenarios of one world on the same draws: paired differences with 95 % intervals, and whose fate changed."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from p2spp_sim.base import formats
 from p2spp_sim.base.arrays import Floats, Ints
+from p2spp_sim.base.cards import MOST_ROWS, brief, card, table
 from p2spp_sim.base.errors import OutOfBounds, UnknownName
 from p2spp_sim.base.intervals import honest_half
-from p2spp_sim.base.language import pick, tr
+from p2spp_sim.base.language import tr
 from p2spp_sim.base.numerals import whole_number
-from p2spp_sim.results import indicators
-from p2spp_sim.results.indicators import MEASURES, definitions, split
+from p2spp_sim.results import groups, indicators
+from p2spp_sim.results.columns import described
+from p2spp_sim.results.indicators import (
+    MEASURES,
+    definition_of,
+    definitions,
+    is_main,
+    outcome_text,
+    split,
+)
 from p2spp_sim.scenario.levers import LeverValue
 from p2spp_sim.scenario.scenario import Scenario
 from p2spp_sim.studies.funnels import in_order, paired, placed
@@ -27,6 +37,8 @@ if TYPE_CHECKING:
     from p2spp_sim.figures import About, Drawing
 
 KINDS = ("forest", "funnel", "gained", "lorenz")  # of figures
+ALL = "all"  # other scenarios, in one figure
+_SHOWN = ("accepted", "built_of_voiced", "S4", "S6", "S7", "fair_nothing", "fair_gini", "fair_end")
 _LONG = 60  # letters of what differs, above which only its number is told
 
 
@@ -43,6 +55,7 @@ class Comparison:
     stages : keys of these stages.
     received : (replicates, villages) int64 rupiah that the APBD grants; (replicates, 0) where a regime has none.
     seed : of the draws that all scenarios share.
+    keys : of the indicators in `values`, in their order; those of groups behind the others.
     """
 
     world: World
@@ -52,17 +65,62 @@ class Comparison:
     stages: tuple[tuple[str, ...], ...]
     received: tuple[Ints, ...]
     seed: int
+    keys: tuple[str, ...] = field(default_factory=lambda: tuple(definitions()))
 
     @property
     def replicates(self) -> int:
         """Count the replicates that were run."""
         return len(self.values[0])
 
+    def __repr__(self) -> str:
+        """Say in a line what was compared."""
+        names = " → ".join(self.names())
+        runs = tr("{n} ulangan").format(n=formats.number(self.replicates))
+        return brief("Comparison", f"{self.world.name}, {runs}, seed={self.seed}: {names}")
+
+    def _repr_html_(self) -> str:
+        frame = self.differences()
+        frame = frame[is_main(frame) & frame["indicator"].isin(_SHOWN)]
+        columns = ["label", "base", "other", "difference", "low", "high"]
+        if len(self.scenarios) > 2:
+            columns.insert(0, "scenario")
+        headings = {
+            "scenario": tr("skenario"),
+            "label": tr("indikator"),
+            "base": tr("awal"),
+            "other": tr("pembanding"),
+            "difference": tr("selisih"),
+            "low": tr("bawah 95%"),
+            "high": tr("atas 95%"),
+        }
+        shown = table(
+            [headings[name] for name in columns],
+            frame[columns].head(3 * MOST_ROWS).itertuples(index=False),
+            bare=True,
+        )
+        facts = {
+            tr("data"): str(self.world),
+            tr("skenario awal"): repr(self.scenarios[0]),
+            tr("pembanding"): "; ".join(map(repr, self.scenarios[1:])),
+            tr("ulangan"): f"{formats.number(self.replicates)} · {tr('benih')} {self.seed}",
+        }
+        more = tr("Yang lain: differences(), funnel_differences(), figure().")
+        return card(tr("Perbandingan berpasangan"), facts, shown, note=more)
+
     def outcome(self, indicator: str, column: str = "count", scenario: int = 1) -> Floats:
-        """Give one indicator of one scenario, (replicates,) float64."""
-        return self.values[scenario][
-            :, list(definitions()).index(indicator), MEASURES.index(column)
-        ]
+        """Give one indicator of one scenario, (replicates,) float64.
+
+        Parameters
+        ----------
+        indicator : its key, with a group behind it where the comparison measured that (`compare(..., by=)`).
+
+        Raises
+        ------
+        UnknownName : nothing of the kind was measured; names the nearest.
+        """
+        if indicator not in self.keys:
+            raise UnknownName(tr("Hasil"), indicator, self.keys)
+        return self.values[scenario][:, self.keys.index(indicator), MEASURES.index(column)]
 
     def differences(self) -> "pd.DataFrame":
         """Give paired differences to the base.
@@ -70,18 +128,20 @@ class Comparison:
         Returns
         -------
         One row a scenario, indicator and measure: means, difference, 95 % interval, number of replicates. Below
-        `FEWEST` replicates the interval is missing and says so (NaN), as it is for what the regime does not have.
+        `FEWEST` replicates the interval is missing and says so (NaN). What a regime does not have has no row, nor has
+        a group that was too small in some replicate.
         """
         import pandas as pd
 
         rows = []
         for name, values in zip(self.names()[1:], self.values[1:], strict=True):
-            for i, (key, definition) in enumerate(definitions().items()):
+            for i, key in enumerate(self.keys):
+                label = outcome_text(key, self.world)
                 for j, column in enumerate(MEASURES):
                     moved = values[:, i, j] - self.values[0][:, i, j]
                     mean, half = moved.mean(), float(honest_half(moved))
                     base, other = self.values[0][:, i, j].mean(), values[:, i, j].mean()
-                    about = (name, key, pick(definition.label), column)
+                    about = (name, key, label, column)
                     rows.append((*about, base, other, mean, mean - half, mean + half, len(moved)))
         columns = [
             "scenario",
@@ -95,9 +155,8 @@ class Comparison:
             "high",
             "replicates",
         ]
-        return pd.DataFrame(rows, columns=columns).dropna(
-            subset=["base", "other"], ignore_index=True
-        )
+        table = pd.DataFrame(rows, columns=columns)
+        return described(table.dropna(subset=["base", "other"], ignore_index=True), "differences")
 
     def funnel(self) -> "pd.DataFrame":
         """Give the mean funnels side by side: one row a stage, proposals and rupiah of every scenario.
@@ -132,7 +191,7 @@ class Comparison:
         base, changed = (
             placed(self.funnels[n], self.stages[n], list(order))[:, :, at] for n in two
         )
-        return paired(order, base, changed)
+        return described(paired(order, base, changed), "stage_differences")
 
     def gained_by_quintile(self, other: int = 1) -> "pd.DataFrame":
         """Give the rupiah of the APBD per head, by fifths of villages from the least poor (1) to the poorest (5).
@@ -145,7 +204,7 @@ class Comparison:
         ------
         OutOfBounds : a regime without an APBD.
         """
-        return by_fifth(self.world, *self._received(other))
+        return described(by_fifth(self.world, *self._received(other)), "gained")
 
     def lorenz(self, other: int = 1) -> "pd.DataFrame":
         """Give the Lorenz curves of APBD rupiah per head over villages, averaged over replicates.
@@ -180,21 +239,22 @@ class Comparison:
         self,
         kind: str = "forest",
         *,
-        other: int = 1,
+        other: int | str = 1,
         measure: str = "",
         keys: Sequence[str] = (),
         most: int = 10,
         names: Sequence[str] = (),
         notes: Sequence[str] = (),
     ) -> "Drawing":
-        """Draw the base and another scenario, with words and table.
+        """Draw the base and another scenario, or all others, with words and table.
 
         Parameters
         ----------
         kind : forest (differences of indicators), funnel (stages), gained (by fifths of poverty) or lorenz.
+        other : number of the scenario, or all.
         measure : count or rupiah, of forest and funnel; when empty the main one of every indicator, and count.
         keys, most : of forest: the indicators, or how many of those that moved most.
-        names : what to call base and other.
+        names : what to call the base and the other, or the others.
         notes : of forest: sentences below it, such as in how many states of the world a difference stands.
 
         Raises
@@ -206,10 +266,14 @@ class Comparison:
 
         if kind not in KINDS:
             raise UnknownName(tr("Gambar"), kind, KINDS)
-        if names and len(names) != 2:
-            raise OutOfBounds(
-                [tr("names: diharapkan dua nama, untuk skenario awal dan pembandingnya.")]
-            )
+        several = other == ALL and len(self.scenarios) > 2
+        wanted = len(self.scenarios) if several else 2
+        if names and len(names) != wanted:
+            text = tr("names: diharapkan {n} nama, skenario awal lalu pembandingnya.")
+            raise OutOfBounds([text.format(n=wanted)])
+        if several:
+            return self._of_all(kind, measure, keys, most, tuple(names or self.names()), notes)
+        other = 1 if other == ALL else self._number(other)
         two = self.scenarios[0], self.scenarios[self._number(other)]
         moved = _changes(*two)
         changes = values_text(moved)
@@ -233,6 +297,91 @@ class Comparison:
             mine, about=about, keys=keys, measure=measure, most=most, names=called, notes=notes
         )
 
+    def _of_all(
+        self,
+        kind: str,
+        measure: str,
+        keys: Sequence[str],
+        most: int,
+        names: tuple[str, ...],
+        notes: Sequence[str],
+    ) -> "Drawing":
+        """Draw the base and all other scenarios."""
+        import pandas as pd
+
+        from p2spp_sim import figures
+
+        about, shared = self.about(), tr("Rata-rata atas ulangan, undian yang sama.")
+        if kind == "forest":
+            return figures.several_forest_drawing(
+                self.differences(),
+                about=about,
+                names=names,
+                keys=keys,
+                measure=measure,
+                most=most,
+                notes=notes,
+            )
+        if kind == "lorenz":
+            granted = [self._received(number)[1] for number in range(1, len(names))]
+            received = [self._received(1)[0], *granted]
+            frame = lorenz(self.world, dict(zip(names, received, strict=True)))
+            return figures.lorenz_drawing(frame, about=about, names=names)
+        if kind == "gained":
+            fifths = [self.gained_by_quintile(number) for number in range(1, len(names))]
+            table = pd.DataFrame(
+                {
+                    "label": [figures.fifth_text(n) for n in fifths[0]["quintile"].tolist()],
+                    names[0]: fifths[0]["base"],
+                    **{name: each["other"] for name, each in zip(names[1:], fifths, strict=True)},
+                }
+            )
+            return figures.several_bars_drawing(
+                table,
+                about=about,
+                names=names,
+                title=tr("Rupiah APBD per jiwa menurut kemiskinan desa"),
+                unit=tr("rupiah per jiwa"),
+                name=tr("perolehan"),
+                notes=[shared],
+            )
+        money = measure == "rupiah"
+        funnel = self.funnel()
+        columns = [f"{name}: {measure or 'count'}" for name in self.names()]
+        table = funnel[["label", *columns]].set_axis(["label", *names], axis=1)
+        return figures.several_bars_drawing(
+            table,
+            about=about,
+            names=names,
+            title=tr("Corong rupiah") if money else tr("Corong usulan"),
+            unit=tr("usulan"),
+            name=tr("corong"),
+            money=money,
+            notes=[shared],
+        )
+
+    def to_xarray(self) -> Any:
+        """Give everything that was measured as an xarray Dataset.
+
+        Returns
+        -------
+        `value` by scenario, replicate, indicator and measure; `taken` by scenario, replicate, stage and measure.
+
+        Raises
+        ------
+        P2sppError : xarray is not installed.
+        """
+        from p2spp_sim.studies.bridges import comparison_to_xarray
+
+        names = self.names()
+        taken = zip(self.stages, self.funnels, strict=True)
+        return comparison_to_xarray(
+            dict(zip(names, self.values, strict=True)),
+            dict(zip(names, taken, strict=True)),
+            {key: outcome_text(key, self.world) for key in self.keys},
+            {"world": self.world.name, "seed": self.seed},
+        )
+
     def changed(self, other: int = 1, replicate: int = 0) -> "pd.DataFrame":
         """Give the proposals whose fate differs between the base and another scenario, in one replicate.
 
@@ -245,14 +394,13 @@ class Comparison:
             run_year(self.world, self.scenarios[n], self.seed, replicate=replicate)
             for n in (0, other)
         )
-        return fates(self.world, *two)
+        return described(fates(self.world, *two), "changed")
 
-    def _number(self, other: int) -> int:
-        if not 1 <= other < len(self.scenarios):
-            raise UnknownName(
-                tr("Skenario"), str(other), [str(n) for n in range(1, len(self.scenarios))]
-            )
-        return other
+    def _number(self, other: int | str) -> int:
+        known = range(1, len(self.scenarios))
+        if other not in known:
+            raise UnknownName(tr("Skenario"), str(other), [*map(str, known), ALL])
+        return int(other)
 
     def _received(self, other: int) -> tuple[Ints, Ints]:
         granted = self.received[0], self.received[self._number(other)]
@@ -269,10 +417,13 @@ class Comparison:
 
     def names(self) -> list[str]:
         """Name the scenarios as frames do: by their names, or by what they change where names are the same."""
-        names = [scenario.name for scenario in self.scenarios]
-        if len(set(names)) == len(names):
-            return names
-        return [str(scenario) for scenario in self.scenarios]
+        return named_apart(self.scenarios)
+
+
+def named_apart(scenarios: Sequence[Scenario]) -> list[str]:
+    """Name scenarios by their names, or by what they change where names are the same."""
+    names = [scenario.name for scenario in scenarios]
+    return names if len(set(names)) == len(names) else [str(scenario) for scenario in scenarios]
 
 
 def compare(
@@ -282,6 +433,7 @@ def compare(
     replicates: int = 200,
     until: Mapping[str, float] | None = None,
     seed: int = 0,
+    by: str | Sequence[str] = (),
     progress: bool = False,
 ) -> Comparison:
     """Compare scenarios on common random numbers.
@@ -294,12 +446,14 @@ def compare(
     until : wanted half-width of the 95 % interval of the difference, by outcome (by count; with `.rupiah` behind it by
         rupiah); the study ends when all are reached.
     seed : of the draws that all share.
+    by : groups in which every indicator is measured too, as for `Run.indicators`; they stand behind the others as
+        `built_of_voiced.poorest_fifth`.
     progress : show a bar with the time left.
 
     Raises
     ------
     OutOfBounds : nothing to compare, fewer than two replicates, or no value of what `until` waits for.
-    UnknownName : an outcome that does not exist.
+    UnknownName : an outcome or a grouping that does not exist.
     """
     replicates, seed = whole_number("replicates", replicates), whole_number("seed", seed)
     if not others or replicates < 2:
@@ -307,6 +461,7 @@ def compare(
             [tr("Perbandingan memerlukan paling sedikit dua skenario dan dua ulangan.")]
         )
     waited = {name: split(name) for name in until or {}}
+    keys = _keys(by, [key for key, _ in waited.values()], world)
     scenarios = (base, *others)
     values: list[list[Floats]] = [[] for _ in scenarios]
     funnels: list[list[Floats]] = [[] for _ in scenarios]
@@ -317,14 +472,26 @@ def compare(
             run = run_year(world, scenario, seed, replicate=replicate)
             funnel = run.funnel()
             stages[number] = tuple(funnel["stage"])
-            values[number].append(indicators.values(run))
+            values[number].append(indicators.by_run(run, keys)[0])
             funnels[number].append(funnel[["count", "rupiah"]].to_numpy(np.float64))
             granted[number].append(received(run))
-        if until and _precise(values, waited, until):
+        if until and _precise(values, keys, waited, until):
             break
     stacked, narrowed = (tuple(np.stack(arrays) for arrays in table) for table in (values, funnels))
     got = tuple(np.stack(arrays) for arrays in granted)
-    return Comparison(world, scenarios, stacked, narrowed, tuple(stages), got, seed)
+    return Comparison(world, scenarios, stacked, narrowed, tuple(stages), got, seed, keys)
+
+
+def _keys(by: str | Sequence[str], waited: Sequence[str], world: World) -> tuple[str, ...]:
+    """Name what is measured: every indicator, then in every group that it divides by, and what is waited for."""
+    groups.check_groups([key.partition(".")[2] for key in waited], world)
+    grouped = [
+        f"{key}.{group.key}"
+        for group in groups.groups_of(by, world)
+        for key in definitions()
+        if groups.divides(definition_of(key), group)
+    ]
+    return tuple(dict.fromkeys([*definitions(), *grouped, *waited]))
 
 
 def _counted(replicates: int, shown: bool) -> Iterable[int]:
@@ -336,9 +503,12 @@ def _counted(replicates: int, shown: bool) -> Iterable[int]:
 
 
 def _precise(
-    values: list[list[Floats]], waited: Mapping[str, tuple[str, str]], until: Mapping[str, float]
+    values: list[list[Floats]],
+    keys: tuple[str, ...],
+    waited: Mapping[str, tuple[str, str]],
+    until: Mapping[str, float],
 ) -> bool:
-    keys, (base, *others) = list(definitions()), [np.stack(arrays) for arrays in values]
+    base, *others = [np.stack(arrays) for arrays in values]
     at = {
         name: (keys.index(indicator), MEASURES.index(column))
         for name, (indicator, column) in waited.items()

@@ -10,10 +10,12 @@ import msgspec
 import numpy as np
 
 from p2spp_sim.base.arrays import Floats
+from p2spp_sim.base.cards import MOST_ROWS, brief, card, listed, table
 from p2spp_sim.base.errors import OutOfBounds, UnknownName
-from p2spp_sim.base.language import tr
+from p2spp_sim.base.formats import number
+from p2spp_sim.base.language import pick, tr
 from p2spp_sim.base.numerals import whole_number
-from p2spp_sim.scenario.levers import Lever, LeverValue, declared
+from p2spp_sim.scenario.levers import Lever, LeverValue, declared, shown
 from p2spp_sim.scenario.levers import lever as lever_of
 from p2spp_sim.scenario.scenario import Scenario
 from p2spp_sim.studies.plausible import stored
@@ -210,6 +212,27 @@ class Design:
         """
         kept = tuple(point for point in self.points if allowed(point))
         return Design("listed", self.levers, kept, np.full((len(kept), len(self.levers)), np.nan))
+
+    def __repr__(self) -> str:
+        """Say in a line how many points there are, and which levers they move."""
+        points = tr("{n} titik").format(n=number(len(self)))
+        keys = listed([lever.key for lever in self.levers])
+        return brief("Design", f"{self.kind}, {points}: {keys}")
+
+    def _repr_html_(self) -> str:
+        headings = (tr("tuas"), tr("arti"), tr("terendah"), tr("tertinggi"), tr("satuan"))
+        rows = []
+        for lever in self.levers[:MOST_ROWS]:
+            given = sorted({point[lever.key] for point in self.points if lever.key in point})
+            ends = (shown(lever, given[0]), shown(lever, given[-1])) if given else ("–", "–")
+            if lever.choices:
+                ends = (listed([str(value) for value in given]), "")
+            rows.append((lever.key, pick(lever.label), *ends, tr(lever.unit)))
+        more = listed([lever.key for lever in self.levers[MOST_ROWS:]])
+        facts = {tr("titik"): number(len(self)), tr("tuas"): number(len(self.levers))}
+        return card(
+            f"{tr('Rancangan')} · {self.kind}", facts, table(headings, rows, bare=True), note=more
+        )
 
     def __len__(self) -> int:
         """Count the points."""

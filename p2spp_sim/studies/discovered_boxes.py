@@ -9,7 +9,7 @@ import numpy as np
 from p2spp_sim.base.formats import figure, percent
 from p2spp_sim.base.intervals import FEWEST
 from p2spp_sim.base.language import pick, tr
-from p2spp_sim.results.indicators import definitions
+from p2spp_sim.results.indicators import definitions, outcome_text, split
 from p2spp_sim.scenario.levers import declared
 from p2spp_sim.studies.prim_cart import Box, Limit, restricted
 
@@ -135,11 +135,11 @@ class Boxes:
         return "\n".join(self._sentence(number, box) for number, box in enumerate(self.found, 1))
 
     def _goal(self) -> str:
-        key, _, column = self.outcome.rpartition(".")
         label = self.outcome
-        if key in definitions():
+        if label.partition(".")[0] in definitions():
+            key, column = split(label)
             words = tr("menurut rupiah") if column == "rupiah" else tr("menurut jumlah")
-            label = f"{pick(definitions()[key].label)} ({words})"
+            label = f"{outcome_text(key)} ({words})"
         if self.above is not None:
             return tr("{label} di atas {threshold}").format(
                 label=label, threshold=figure(self.above)

@@ -8,11 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from p2spp_sim.base.arrays import Floats, Ints
-from p2spp_sim.base.errors import OutOfBounds, UnknownName
+from p2spp_sim.base.errors import OutOfBounds
 from p2spp_sim.base.formats import figure
 from p2spp_sim.base.intervals import FEWEST
 from p2spp_sim.base.language import tr
 from p2spp_sim.base.numerals import whole_number
+from p2spp_sim.results.indicators import outcome_column
 from p2spp_sim.studies.design import Design
 from p2spp_sim.studies.discovered_boxes import Boxes, DiscoveredBox, PointShare
 from p2spp_sim.studies.prim_cart import (
@@ -125,8 +126,7 @@ def _table(
     if isinstance(points, Design):
         numbers = np.unique(results["point"])
         points, results = experiments(points, results)
-    if outcome not in results:
-        raise UnknownName(tr("Hasil"), outcome, results)
+    outcome = outcome_column(outcome, results)
     columns: dict[str, NDArray[Any]] = {}
     for key in points.columns:
         column = points[key]

@@ -15,10 +15,10 @@ import numpy as np
 from p2spp_sim.base.errors import P2sppError
 from p2spp_sim.base.files import write_atomically
 from p2spp_sim.base.intervals import half_width
-from p2spp_sim.base.language import Labels, pick, tr
+from p2spp_sim.base.language import Labels, tr
 from p2spp_sim.base.release import VERSION
 from p2spp_sim.results import excel
-from p2spp_sim.results.indicators import definitions
+from p2spp_sim.results.indicators import outcome_text
 from p2spp_sim.studies.comparison import Comparison
 
 if TYPE_CHECKING:
@@ -55,12 +55,12 @@ def precision(study: Comparison, other: int = 1) -> "pd.DataFrame":
         paired = half_width(with_change - base)
         apart = np.hypot(half_width(base), half_width(with_change))
     rows = []
-    for i, (key, definition) in enumerate(definitions().items()):
+    for i, key in enumerate(study.keys):
         for j, measure in enumerate(("count", "rupiah")):
             if paired[i, j] > 0:
                 times = float((apart[i, j] / paired[i, j]) ** 2)
                 halves = float(paired[i, j]), float(apart[i, j])
-                rows.append((key, pick(definition.label), measure, *halves, times))
+                rows.append((key, outcome_text(key, study.world), measure, *halves, times))
     return pd.DataFrame(
         rows, columns=["indicator", "label", "measure", "paired", "independent", "times"]
     )

@@ -16,6 +16,7 @@ from p2spp_sim.base.formats import figure
 from p2spp_sim.base.intervals import FEWEST
 from p2spp_sim.base.language import pick, tr
 from p2spp_sim.base.numerals import whole_number
+from p2spp_sim.results.indicators import outcome_column
 from p2spp_sim.scenario.levers import Lever, declared
 
 if TYPE_CHECKING:
@@ -115,16 +116,29 @@ class Regret:
         ]
         return pd.DataFrame(rows, columns=columns)
 
-    def drawing(self, *, about: "About") -> "Drawing":
-        """Draw what every policy gives away: a row a policy, a mark a state (see `spread_drawing`)."""
+    def figure(self, *, about: "About | None" = None, names: Sequence[str] = ()) -> "Drawing":
+        """Draw what every policy gives away: a row a policy, a mark a state (see `spread_drawing`).
+
+        Parameters
+        ----------
+        about : for the footer, such as `About.of_sweep(study)`.
+        names : of the policies, in their order; by the values of their levers when not given.
+
+        Raises
+        ------
+        OutOfBounds : not a name for every policy.
+        """
         import pandas as pd
 
-        from p2spp_sim.figures import spread_drawing
+        from p2spp_sim.figures import About, spread_drawing
         from p2spp_sim.figures.units import lever_text, outcome_text, unit_of
 
+        if names and len(names) != len(self.policies):
+            text = tr("names: diharapkan {n} nama, satu setiap kebijakan.")
+            raise OutOfBounds([text.format(n=len(self.policies))])
         rows = []
         for n, regrets in enumerate(self.table().to_numpy().tolist()):
-            name = f"{n}: " + "; ".join(map(_said, self.policies.iloc[n]))
+            name = names[n] if names else self._called(n)
             rows += [(name, value) for value in regrets]
         frame = pd.DataFrame(rows, columns=["policy", "regret"])
         unit = unit_of(self.goal.partition(".")[0])
@@ -133,7 +147,7 @@ class Regret:
             frame,
             "policy",
             "regret",
-            about=about,
+            about=about or About(),
             title=tr("Penyesalan: {hasil}").format(hasil=outcome_text(self.goal)),
             unit=tr("kalah dari kebijakan terbaik di keadaan yang sama, {satuan}").format(
                 satuan=unit.word
@@ -146,6 +160,12 @@ class Regret:
                 ),
             ),
         )
+
+    def _called(self, policy: int) -> str:
+        """Name a policy by its number and the keys and values of its levers."""
+        values = self.policies.iloc[policy]
+        said = "; ".join(f"{key} = {_said(value)}" for key, value in values.items())
+        return f"{policy}: {said}"
 
     def text(self) -> str:
         """Name the policies, then say the choice of every rule, one line each."""
@@ -280,7 +300,8 @@ def regret(
         [lever if isinstance(lever, str) else lever.key for lever in levers]
         for levers in (policies, uncertain)
     )
-    for key in (*mine, *theirs, goal):
+    goal = outcome_column(goal, frame.columns)
+    for key in (*mine, *theirs):
         if key not in frame.columns:
             raise UnknownName(tr("Kolom"), key, frame.columns)
     if direction not in (1, -1):

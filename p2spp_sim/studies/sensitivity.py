@@ -11,6 +11,7 @@ from p2spp_sim.base.formats import figure
 from p2spp_sim.base.intervals import half_width, honest_half
 from p2spp_sim.base.language import tr
 from p2spp_sim.base.numerals import whole_number
+from p2spp_sim.results.indicators import outcome_column
 from p2spp_sim.scenario.levers import YARDSTICK
 from p2spp_sim.studies.design import Design, places_along, problem
 
@@ -26,15 +27,16 @@ YARDSTICKS = 19  # levers made of nothing: the best of 19 is passed by chance in
 def means(frame: "pd.DataFrame", outcome: str) -> Floats:
     """Average an outcome over replicates, one value a point; NaN where a replicate of the point has none.
 
+    Parameters
+    ----------
+    outcome : as everywhere: `accepted`, `P1.rupiah`, `accepted.poorest_fifth`; by count where it does not say.
+
     Raises
     ------
     UnknownName : no such column; names the nearest.
     """
-    if outcome not in frame.columns:
-        raise UnknownName(
-            tr("Hasil"), outcome, [c for c in frame.columns if c.endswith((".count", ".rupiah"))]
-        )
-    return _averaged(frame, [outcome])[outcome].to_numpy(np.float64)
+    column = outcome_column(outcome, frame.columns)
+    return _averaged(frame, [column])[column].to_numpy(np.float64)
 
 
 def _averaged(frame: "pd.DataFrame", outcomes: list[str]) -> "pd.DataFrame":
@@ -220,8 +222,9 @@ def pareto(
     )
     kept, grouped = table[~beaten], frame.groupby("point")
     for name in goals:
+        column = outcome_column(name, frame.columns)
         halves = [
-            float(honest_half(grouped.get_group(point)[name].to_numpy(np.float64)))
+            float(honest_half(grouped.get_group(point)[column].to_numpy(np.float64)))
             for point in kept.index
         ]
         kept = kept.assign(**{f"{name} ±": halves})

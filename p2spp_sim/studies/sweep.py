@@ -23,12 +23,16 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from p2spp_sim.base import formats
 from p2spp_sim.base.arrays import Floats
-from p2spp_sim.base.errors import OutOfBounds, P2sppError
+from p2spp_sim.base.cards import brief, card
+from p2spp_sim.base.errors import OutOfBounds, P2sppError, UnknownName
 from p2spp_sim.base.files import write_atomically
-from p2spp_sim.base.language import tr
+from p2spp_sim.base.language import pick, tr
 from p2spp_sim.base.numerals import whole_number
-from p2spp_sim.results.indicators import MEASURES, by_run, definitions, split
+from p2spp_sim.results.columns import described
+from p2spp_sim.results.groups import check_groups
+from p2spp_sim.results.indicators import MEASURES, by_run, definitions, outcome_text, split
 from p2spp_sim.scenario.levers import LeverValue
 from p2spp_sim.scenario.scenario import Scenario
 from p2spp_sim.studies import packs, provenance
@@ -51,6 +55,8 @@ from p2spp_sim.year import run_stack, run_year
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from p2spp_sim.figures import Drawing
 
 BLOCK_RUNS = 100  # most runs of one block: 0.1 to 0.5 seconds of one kabupaten
 _FEWEST_RUNS = 10  # fewer would not be worth a file
@@ -88,6 +94,33 @@ class Sweep:
         manifest(Path(folder))
         return cls(Path(folder))
 
+    def __repr__(self) -> str:
+        """Say in a line what the study is and how far it has come; a damaged one by its folder alone."""
+        try:
+            study, parts = self.manifest["study"], self._parts()
+        except P2sppError:
+            return brief("Sweep", str(self.folder))
+        runs = tr("{n} ulangan").format(n=study["replicates"])
+        done = tr("{done} dari {all} blok selesai").format(
+            done=formats.number(len(parts) - self.missing), all=formats.number(len(parts))
+        )
+        return brief("Sweep", f"{self.folder}: {study['design']}, {runs}, {done}")
+
+    def _repr_html_(self) -> str:
+        study, parts = self.manifest["study"], self._parts()
+        facts = {
+            tr("Rancangan"): repr(self.design),
+            tr("data"): str(study["world"]).rpartition("-")[0],
+            tr("buku aturan"): str(study["rules"]),
+            tr("ulangan"): f"{study['replicates']} · {tr('benih')} {study['seed']}",
+            tr("hasil"): str(study.get("outcomes", "")) or tr("semua indikator"),
+            tr(
+                "blok selesai"
+            ): f"{formats.number(len(parts) - self.missing)} / {formats.number(len(parts))}",
+            tr("gagal"): "; ".join(self.failures),
+        }
+        return card(f"{tr('Studi')} · {self.folder}", facts)
+
     def frame(self) -> "pd.DataFrame":
         """Give all finished runs: one row a point and replicate, in their order; lever values and indicators.
 
@@ -98,7 +131,9 @@ class Sweep:
         parts = self._finished()
         if not parts:
             raise P2sppError(tr("Folder {folder} belum berisi hasil.").format(folder=self.folder))
-        return packs.read(parts, placed=FILES in self.manifest)
+        runs = packs.read(parts, placed=FILES in self.manifest)
+        levers = {lever.key: f"{pick(lever.label)} ({lever.unit})" for lever in self.design.levers}
+        return described(runs, "runs", **levers, **_outcome_texts(runs))
 
     def compact(self) -> int:
         """Pack part files into few, a thousand blocks each; what the study is, and how it goes on, stays.
@@ -114,6 +149,70 @@ class Sweep:
         P2sppError : a part file is damaged, or the disk is full; says which.
         """
         return packs.compact(self._parts(), placed=FILES in self.manifest)
+
+    def figure(
+        self,
+        outcome: str,
+        kind: str = "sensitivity",
+        *,
+        levers: Sequence[str] = (),
+        method: str = "",
+    ) -> "Drawing":
+        """Draw what the study says of an outcome.
+
+        Parameters
+        ----------
+        kind : sensitivity (which levers explain it) or heat (its mean over two levers of a grid).
+        levers : of heat: the two, the first two of the design when not given.
+        method : of sensitivity: sobol, morris or pawn; that of the design when not given.
+
+        Raises
+        ------
+        UnknownName, OutOfBounds : no such outcome, figure, method or lever, or a design that gives none.
+        """
+        from p2spp_sim import figures
+        from p2spp_sim.studies.sensitivity import means, sensitivity, usual
+
+        about, design, runs = figures.About.of_sweep(self), self.design, self.frame()
+        if kind == "heat":
+            two = list(levers or [lever.key for lever in design.levers])[:2]
+            if len(two) < 2:
+                raise OutOfBounds([tr("Peta memerlukan dua tuas.")])
+            return figures.heat_drawing(runs, two[0], two[1], outcome, about=about)
+        if kind != "sensitivity":
+            raise UnknownName(tr("Gambar"), kind, ("sensitivity", "heat"))
+        seed = int(self.manifest["study"]["seed"])
+        how = method or usual(design) or "pawn"  # which then says how many points it lacks
+        indices = sensitivity(design, means(runs, outcome), how, seed=seed)
+        return figures.sensitivity_drawing(indices, about=about, outcome=outcome)
+
+    def to_xarray(self) -> Any:
+        """Give all finished runs as an xarray Dataset: outcomes by point and replicate, levers beside the points.
+
+        Raises
+        ------
+        P2sppError : xarray is not installed, or nothing is finished yet.
+        """
+        from p2spp_sim.studies.bridges import sweep_to_xarray
+
+        return sweep_to_xarray(self.design, self.frame(), self.manifest["study"])
+
+    def to_ema(self) -> "tuple[pd.DataFrame, dict[str, Floats]]":
+        """Give experiments and outcomes as EMA Workbench gives its own: for its analyses and its `save_results`.
+
+        Returns
+        -------
+        One row a point that was run, with EMA's columns scenario (the number of the point), policy and model; and
+        every outcome, averaged over replicates.
+
+        Raises
+        ------
+        P2sppError : EMA Workbench is not installed, or nothing is finished yet.
+        """
+        from p2spp_sim.studies.bridges import ema_pair
+
+        world = str(self.manifest["study"]["world"]).rpartition("-")[0]
+        return ema_pair(self.design, self.frame(), world)
 
     @property
     def missing(self) -> int:
@@ -144,6 +243,15 @@ class Sweep:
         return [path for path in self._parts() if path.exists() or path.name in packed]
 
 
+def _outcome_texts(runs: "pd.DataFrame") -> dict[str, str]:
+    """Say what the outcomes of a study are; nothing of those that no indicator of today is called."""
+    return {
+        name: outcome_text(name)
+        for name in runs.columns
+        if name.endswith((".count", ".rupiah")) and name.partition(".")[0] in definitions()
+    }
+
+
 def sweep(
     design: Design,
     world: World,
@@ -163,8 +271,9 @@ def sweep(
     ----------
     design : the points.
     base : what the points change; the 2010 baseline when None.
-    outcomes : what is measured, such as `accepted` (by count) or `P1.rupiah`: of very many runs that costs less than
-        all indicators by count and by rupiah, which are measured when it is empty.
+    outcomes : what is measured, such as `accepted` (by count), `P1.rupiah` or, of a group only,
+        `accepted.poorest_fifth`: of very many runs that costs less than all indicators by count and by rupiah, which
+        are measured when it is empty.
     to : folder of the study; one that holds the same study is taken up where it was left.
     executor : any `concurrent.futures.Executor` (process pool, loky, `Client.get_executor()` of dask); None runs here.
     share : (k, n) runs only every n-th block from block k on: for n machines that divide a study between them.
@@ -179,6 +288,7 @@ def sweep(
     replicates, seed = whole_number("replicates", replicates), whole_number("seed", seed)
     base = base or Scenario.load("2010")
     measured = _outcomes(outcomes)
+    check_groups([split(name)[0].partition(".")[2] for name in measured], world)
     scenarios = [
         base.change(**point) for point in design.points
     ]  # all are checked before anything runs

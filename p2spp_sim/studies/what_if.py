@@ -19,6 +19,8 @@ from p2spp_sim.world.world import World
 if TYPE_CHECKING:
     import pandas as pd
 
+# of the page of questions and, where nothing else is said, of `p2spp what-if`: one yardstick for both
+DATASET, REPLICATES, SEED = "wanasari", 40, 7
 COMPARABLE = {
     "yes": "dapat: tanda dan besarnya",
     "sign": "tandanya saja",
@@ -99,7 +101,7 @@ def enough(replicates: int) -> int:
     return replicates
 
 
-def study(key: str, world: World, replicates: int = 40, seed: int = 0) -> Comparison:
+def study(key: str, world: World, replicates: int = REPLICATES, seed: int = SEED) -> Comparison:
     """Run the two scenarios of a question on paired draws.
 
     Raises
@@ -111,7 +113,9 @@ def study(key: str, world: World, replicates: int = 40, seed: int = 0) -> Compar
     )
 
 
-def answer(key: str, world: World, replicates: int = 40, seed: int = 0) -> "pd.DataFrame":
+def answer(
+    key: str, world: World, replicates: int = REPLICATES, seed: int = SEED
+) -> "pd.DataFrame":
     """Answer one question on paired draws.
 
     Returns

@@ -30,10 +30,13 @@ def own_worlds(learner: str = "*") -> dict[str, Path]:
         place
         for folder in folders
         for place in (folder, *(sorted(folder.glob("*/")) if folder.is_dir() else ()))
-        if (place / DESCRIPTION).is_file() or _has_tables(place)
+        if looks_like_world(place)
     ]
     return {place.resolve().name: place for place in reversed(there)}
 
 
-def _has_tables(place: Path) -> bool:
-    return place.is_dir() and any(find(place, name) for name in ("villages", "desa"))
+def looks_like_world(place: Path) -> bool:
+    """Tell whether a folder holds the data of a district: it says so of itself, or has a table of villages."""
+    return place.is_dir() and bool(
+        (place / DESCRIPTION).is_file() or any(find(place, name) for name in ("villages", "desa"))
+    )

@@ -12,9 +12,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from p2spp_sim.base.arrays import Floats, Ints
+from p2spp_sim.base.cards import brief, card, listed
 from p2spp_sim.base.errors import BadData, Fault, UnknownName
 from p2spp_sim.base.files import data_path
-from p2spp_sim.base.formats import figure
+from p2spp_sim.base.formats import figure, number, percent
 from p2spp_sim.base.language import pick, tr
 from p2spp_sim.base.numerals import whole_number
 from p2spp_sim.base.toml import read_toml, unknown_keys
@@ -152,6 +153,28 @@ class World:
         if table not in SCHEMA:
             raise UnknownName(tr("Tabel"), table, SCHEMA)
         return pd.DataFrame(self.tables[table])
+
+    def __repr__(self) -> str:
+        """Say in a line what this is."""
+        return brief("World", f"{self.name}: {self}")
+
+    def _repr_html_(self) -> str:
+        villages = self.tables["villages"]
+        people, homes = (int(villages[name].sum()) for name in ("population", "households"))
+        poor = float((villages["poor_share"] * villages["households"]).sum() / homes)
+        facts = {
+            tr("desa dan kelurahan"): number(self.size("village")),
+            tr("kecamatan"): number(self.size("kecamatan")),
+            tr("kabupaten"): number(self.size("kabupaten")),
+            tr("penduduk"): number(people),
+            tr("KK, dan bagian yang miskin"): f"{number(homes)} ({percent(poor)})",
+            tr("tercatat"): listed(
+                [f"{key} {number(rows)}" for key, rows in self.recorded.items() if rows]
+            ),
+        }
+        return card(
+            f"{pick(self.title)} · {self.name}", facts, note=pick({"id": "", **self.invented})
+        )
 
     def __str__(self) -> str:
         """Say in one line what this is."""

@@ -1,6 +1,7 @@
 """`p2spp what-if` says what the functions give, answers ready questions, and hands over whole folders or none."""
 
 import json
+import shutil
 from pathlib import Path
 
 import pandas as pd
@@ -8,6 +9,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 import p2spp_sim as p2
+from p2spp_sim.base.files import data_path
 from p2spp_sim.base.formats import percent
 from p2spp_sim.base.language import pick
 from p2spp_sim.cli import asked, main
@@ -74,7 +76,7 @@ def test_what_holds_of_an_answer_is_said_with_its_share_its_effect_and_its_condi
     assert main(["what-if", key, "--replicates", "20"]) == 0
     text = " ".join(capsys.readouterr().out.split())
     found = standing.measured()
-    frame = what_if.answer(key, p2.World.load("wanasari"), 20, 0)
+    frame = what_if.answer(key, p2.World.load("wanasari"), 20)
     for name, label in asked.VERDICTS.items():
         said = asked.stood(key, frame, name)
         assert (f"{label} {said}" in text) == bool(said)
@@ -331,3 +333,32 @@ def test_no_line_is_wider_than_the_screen(
     monkeypatch.setenv("COLUMNS", width)
     assert main(words) == 0
     assert [line for line in capsys.readouterr().out.splitlines() if len(line) > int(width)] == []
+
+
+def test_a_ready_question_is_asked_as_its_page_asks_it(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["what-if", "W2"]) == 0
+    text = " ".join(capsys.readouterr().out.split())
+    assert f"{what_if.REPLICATES} ulangan berpasangan, benih {what_if.SEED}" in text
+    page = data_path("docs", "pertanyaan.id.md").read_text(encoding="utf-8")
+    section = page.partition("### W2.")[2].partition("### W3.")[0]
+    for record in what_if.answer("W2", p2.World.load("wanasari")).to_dict("records"):
+        for cell in asked.cells(record):
+            assert cell in text and cell in section
+
+
+def test_a_folder_that_is_called_as_a_question_is_asked_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    shutil.copytree(data_path("datasets", "tirtamulya"), "W2")
+    assert main(["what-if", "W2"]) == 2
+    said = " ".join(capsys.readouterr().err.split())
+    assert "Yang mana?" in said and "./W2" in said and "what-if W2 wanasari" in said
+    few = ["--replicates", "20"]
+    assert main(["what-if", "W2", "tirtamulya", *few]) == 0
+    assert "pernah terbit" in capsys.readouterr().out
+    assert main(["what-if", "W2", "--set", "pik_share=0.2", *few]) == 0
+    assert "Yang diubah: pik_share" in capsys.readouterr().out
+    shutil.rmtree("W2")
+    Path("W2").mkdir()  # such as results
+    assert main(["what-if", "W2", *few]) == 0

@@ -25,14 +25,14 @@ from p2spp_sim.base.files import data_path
 from p2spp_sim.base.formats import figure
 from p2spp_sim.base.language import language, pick, tr
 from p2spp_sim.base.toml import read_toml, regimes
-from p2spp_sim.cli.listing import documented, kind_name, meaning, shown
+from p2spp_sim.cli.listing import documented, kind_name, meaning
 from p2spp_sim.forum.fill import RULES
 from p2spp_sim.model import proposals as P  # noqa: N812
 from p2spp_sim.model.loading import load_rules
 from p2spp_sim.model.rulebook import FILL_MEANINGS, LANES, ON_RECORD, ForumSpec, PotSpec
 from p2spp_sim.results import conditions, measures
 from p2spp_sim.scenario import scenario
-from p2spp_sim.scenario.levers import WEIGHTS, Lever, declared
+from p2spp_sim.scenario.levers import WEIGHTS, Lever, declared, shown
 from p2spp_sim.studies.evidence import facts
 from p2spp_sim.world.schema import OPTIONAL, SCHEMA
 from p2spp_sim.world.world import LASTING

@@ -20,8 +20,8 @@ from p2spp_sim.base.language import pick, tr
 from p2spp_sim.cli.asked import FOUND, SECTIONS, across, by_what, cells, common, condition, moves
 from p2spp_sim.studies import standing, what_if
 from p2spp_sim.studies.comparison import Comparison, compare
+from p2spp_sim.studies.what_if import DATASET, REPLICATES, SEED
 
-DATASET, REPLICATES, SEED = "wanasari", 40, 7
 IN_PAPERS = {
     "poverty_penalty": 0.0,
     "papers_poverty": 1.0,

@@ -56,6 +56,9 @@ VARIABLE_CALLS = {
     "base/language.py": {"self._said[key]"},  # labels: found where they are declared
     "results/frames.py": {"unit"},
     "scenario/levers.py": {"self.unit"},
+    "scenario/scenario.py": {"lever.unit"},
+    "studies/design.py": {"lever.unit"},
+    "results/columns.py": {"column.unit"},
     # says nothing: a name of the package, from a file; or a unit, which stands in the tables that are gone through
     "tables/columns.py": {"cell", "self.heading", "self.unit"},
     "studies/evidence.py": {"fact.source"},

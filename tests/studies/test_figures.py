@@ -908,9 +908,9 @@ def test_a_drawing_writes_its_files_whole(study: Comparison, tmp_path: Path) -> 
         "satu.png",
         "satu.csv",
     ]
-    with pytest.raises(OutOfBounds, match=r"dua\.pdf: diharapkan folder, atau \.svg"):
-        drawing.save(tmp_path / "dua.pdf")
-    assert not (tmp_path / "dua.pdf").exists()
+    with pytest.raises(OutOfBounds, match=r"dua\.docx: diharapkan folder, atau \.svg"):
+        drawing.save(tmp_path / "dua.docx")
+    assert not (tmp_path / "dua.docx").exists()
 
 
 def test_an_svg_is_the_same_each_time_and_a_broken_save_leaves_the_old_file(

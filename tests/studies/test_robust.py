@@ -187,7 +187,7 @@ def test_bad_input():
 
 def test_the_picture_has_a_row_a_policy_and_a_mark_a_state():
     weighed = weigh(table(OUTCOMES))
-    drawing = weighed.drawing(about=About("uji"))
+    drawing = weighed.figure(about=About("uji"))
     marks = {
         patch.get_gid(): patch
         for patch in drawing.figure.findobj()
@@ -198,7 +198,12 @@ def test_the_picture_has_a_row_a_policy_and_a_mark_a_state():
         for gid, m in marks.items()
     }
     assert drawn == {
-        f"{n}: 0{',' if n else ''}{n or ''}": sorted(row) for n, row in enumerate(REGRET.tolist())
+        f"{n}: pik_share = 0{',' if n else ''}{n or ''}": sorted(row)
+        for n, row in enumerate(REGRET.tolist())
     }
     assert drawing.table["members"].tolist() == [5, 5, 5]
+    called = weighed.figure(names=["nol", "satu", "dua"])
+    assert called.table.iloc[:, 0].tolist().count("satu") == 1
+    with pytest.raises(p2.OutOfBounds, match="3 nama"):
+        weighed.figure(names=["nol"])
     assert "satu keadaan" in [text.get_text() for text in drawing.figure.findobj(Text)]
