@@ -97,5 +97,5 @@ def test_a_class_opens_by_itself_what_its_form_has(
     assert ALONE in folded._dom_classes and ALONE in board._dom_classes
     assert ALONE not in unit.latihan("05-1")._dom_classes
     assert ALONE not in unit.papan("forum")._dom_classes
-    folded.children[0].click()
+    folded.children[0].children[0].click()
     assert folded.children == (unit.exercise("05-2").widget,)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import ipywidgets as W  # noqa: N812
 
 from p2spp_sim.base.language import tr
-from p2spp_sim.workbook.page.panel import Guard
+from p2spp_sim.workbook.page.panel import Guard, panel
 
 LATER = "p2-later"  # static/boards.js presses the button of each, the nearest first
 ALONE = "p2-alone"  # a person presses the button of these, or leaves it
@@ -33,9 +33,9 @@ def on_request(name: str, build: Callable[[], W.Widget]) -> W.VBox:
 
 
 def _place(words: str, kind: str, build: Callable[[], W.Widget]) -> W.VBox:
-    button = W.Button(description=words)
-    guard = Guard()
-    box = W.VBox([button, guard.widget])
+    button, guard = W.Button(description=words), Guard()
+    parts = [button, guard.widget]
+    box = W.VBox([panel(*parts)] if kind == ALONE else parts)
     box.add_class(kind)
 
     def fill() -> None:

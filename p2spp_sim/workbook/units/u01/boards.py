@@ -24,7 +24,7 @@ from p2spp_sim.workbook.units.u01.own_calendar import (
     FEEDS,
     RESES,
     CalendarBreak,
-    Days,
+    CalendarDays,
     breaks,
     station_names,
 )
@@ -296,27 +296,29 @@ def own_board(unit: Unit) -> Board:
         typed = values["tanggal"]
         assert isinstance(typed, dict)
         days = readable(typed)
-        found = breaks(days, load_rules(str(values["aturan"])))
-        pictures = (_own_year(days, found),) if days else (Picture.empty(),)
-        return Answered(_told(days, found), pictures, (_judged(days, found),) if found else ())
+        broken_at = breaks(days, load_rules(str(values["aturan"])))
+        pictures = (_own_year(days, broken_at),) if days else (Picture.empty(),)
+        return Answered(
+            _told(days, broken_at), pictures, (_judged(days, broken_at),) if broken_at else ()
+        )
 
     return Board("setempat", (regime, dates), answer, unit.progress, wide=True)
 
 
-def _told(days: Days, found: Sequence[CalendarBreak]) -> str:
+def _told(days: CalendarDays, broken_at: Sequence[CalendarBreak]) -> str:
     if not days:
         return tr("Isi dua tanggal atau lebih. Yang kosong tidak diperiksa.")
-    if not found:
+    if not broken_at:
         text = tr("{n} tanggal diperiksa: tidak ada putus menurut aturan ini.")
         return text.format(n=len(days))
     text = tr("{n} tanggal diperiksa: {m} putus. Bawa putusnya ke unit 04 dan unit 09.")
-    return text.format(n=len(days), m=len(found))
+    return text.format(n=len(days), m=len(broken_at))
 
 
-def _judged(days: Days, found: Sequence[CalendarBreak]) -> Table:
+def _judged(days: CalendarDays, broken_at: Sequence[CalendarBreak]) -> Table:
     """List the breaks with their basis."""
     names = station_names()
-    rows = tuple((names[broken.station], f"✕ {broken.words}", broken.basis) for broken in found)
+    rows = tuple((names[broken.station], f"✕ {broken.words}", broken.basis) for broken in broken_at)
     note = tr(
         "Bulan menurut berkas aturan yang dipilih; sebagian asumsi. Batas di kabupaten Anda diperiksa Bagian Hukum."
     )
@@ -325,18 +327,18 @@ def _judged(days: Days, found: Sequence[CalendarBreak]) -> Table:
     )
 
 
-def _own_year(days: Days, found: Sequence[CalendarBreak]) -> Picture:
+def _own_year(days: CalendarDays, broken_at: Sequence[CalendarBreak]) -> Picture:
     """Draw the dates in their months; a broken handover has a cross."""
     names, deck = station_names(), cards().card
     lane = {key: deck["reses" if key in RESES else key].lanes[0] for key in days}
     drawn = [LaneCard(key, names[key], lane[key], when.month) for key, when in days.items()]
-    wrong = {(broken.fed_by, broken.station): broken.words for broken in found if broken.fed_by}
+    wrong = {(broken.fed_by, broken.station): broken.words for broken in broken_at if broken.fed_by}
     links = [
         Handover(*ends, ends in wrong, wrong.get(ends, ""))
         for ends in {**dict.fromkeys(FEEDS), **wrong}
     ]
     rows = tuple((names[key], day(when.isoformat())) for key, when in days.items())
-    title = tr("Satu tahun di kabupaten kami: {n} putus").format(n=len(found))
+    title = tr("Satu tahun di kabupaten kami: {n} putus").format(n=len(broken_at))
     note = tr("Satuan: bulan. Sumber: tanggal yang Anda isi.")
     return lanes(title, drawn, links, Table(title, (tr("Meja"), tr("Tanggal")), rows, note))
 

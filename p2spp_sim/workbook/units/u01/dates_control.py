@@ -11,7 +11,12 @@ from p2spp_sim.workbook.controls import ControlValue
 from p2spp_sim.workbook.controls.control import Composite, known, row_name, tell_wrong
 from p2spp_sim.workbook.page.choosing import BOOKS, choose_files
 from p2spp_sim.workbook.page.panel import Guard
-from p2spp_sim.workbook.units.u01.own_calendar import Days, dates_in, read_day, station_names
+from p2spp_sim.workbook.units.u01.own_calendar import (
+    CalendarDays,
+    dates_in,
+    read_day,
+    station_names,
+)
 
 ENDINGS = (*BOOKS, ".csv")
 LONGEST = 40  # characters of a date as people write it
@@ -38,7 +43,9 @@ class Dates(Composite):
         grid = W.GridBox(
             cells,
             layout=W.Layout(
-                grid_template_columns="repeat(auto-fill, minmax(200px, 1fr))", grid_gap="4px 16px"
+                grid_template_columns="repeat(auto-fill, minmax(200px, 1fr))",
+                grid_gap="4px 16px",
+                align_items="flex-start",
             ),
         )
         words = tr("Isi dari berkas: kolom acara dan tanggal")
@@ -85,7 +92,7 @@ class Dates(Composite):
         for name, box in self.boxes.items():
             why = _why_not(box.value)
             wrong += bool(why)
-            tell_wrong(box, self.notes[name], why)
+            tell_wrong(box, self.notes[name], why, left=True)
         read = len(readable(self.value))
         self._tell(tr("Terbaca {n} dari {m} tanggal.").format(n=read, m=len(self._names)))
         if wrong:
@@ -114,7 +121,7 @@ class Dates(Composite):
             self._tell(text.format(n=len(dated), daftar=", ".join(unknown)), "!")
 
 
-def readable(typed: dict[str, str]) -> Days:
+def readable(typed: dict[str, str]) -> CalendarDays:
     """Give the days among what was typed."""
     return {name: read_day(text) for name, text in typed.items() if not _why_not(text)}
 

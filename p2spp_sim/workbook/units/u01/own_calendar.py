@@ -47,7 +47,7 @@ DATES = {
         DateColumn("date", "text", heading="tanggal", also=("waktu", "tanggal pelaksanaan")),
     )
 }
-Days = Mapping[str, date]
+CalendarDays = Mapping[str, date]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ def read_day(text: str) -> date:
     return date.fromisoformat(DateColumn("date", "text").parse(text.strip()))
 
 
-def breaks(days: Days, rules: RuleBook) -> list[CalendarBreak]:
+def breaks(days: CalendarDays, rules: RuleBook) -> list[CalendarBreak]:
     """Find where days break the order of the year or come after the month of a rule book, in the order of stations.
 
     Parameters
@@ -86,11 +86,11 @@ def breaks(days: Days, rules: RuleBook) -> list[CalendarBreak]:
     days : by station; what has none is not judged.
     rules : the rule book that holds.
     """
-    found = [*_backwards(days), *_recess(days), *_late(days, rules)]
-    return sorted(found, key=lambda broken: STATIONS.index(broken.station))
+    every = [*_backwards(days), *_recess(days), *_late(days, rules)]
+    return sorted(every, key=lambda broken: STATIONS.index(broken.station))
 
 
-def _backwards(days: Days) -> Iterator[CalendarBreak]:
+def _backwards(days: CalendarDays) -> Iterator[CalendarBreak]:
     names = station_names()
     for source, target in FEEDS:
         if source in days and target in days and days[source] > days[target]:
@@ -106,12 +106,12 @@ def _backwards(days: Days) -> Iterator[CalendarBreak]:
             yield CalendarBreak(target, source, words, tr("urutan meja pada papan di atas"))
 
 
-def _recess(days: Days) -> Iterator[CalendarBreak]:
+def _recess(days: CalendarDays) -> Iterator[CalendarBreak]:
     """Tell where all recesses that are given come after musrenbang kecamatan."""
-    held = [days[key] for key in RESES if key in days]
+    recesses = [days[key] for key in RESES if key in days]
     meeting = days.get("musrenbang_kecamatan")
-    if meeting and held and min(held) > meeting:
-        first = next(key for key in RESES if days.get(key) == min(held))
+    if meeting and recesses and min(recesses) > meeting:
+        first = next(key for key in RESES if days.get(key) == min(recesses))
         text = tr(
             "Semua reses yang diisi datang sesudah musrenbang kecamatan ({hari}): catatannya tidak ikut dibahas."
         )
@@ -121,7 +121,7 @@ def _recess(days: Days) -> Iterator[CalendarBreak]:
         )
 
 
-def _late(days: Days, rules: RuleBook) -> Iterator[CalendarBreak]:
+def _late(days: CalendarDays, rules: RuleBook) -> Iterator[CalendarBreak]:
     """Tell what comes after its month in the rule book."""
     names, year = station_names(), planning_year(days, rules)
     for key, (month, basis) in ruled(rules).items():
@@ -149,7 +149,7 @@ def ruled(rules: RuleBook) -> dict[str, tuple[int, str]]:
     return {key: (forum.month, forum.basis) for key, forum in known.items() if forum is not None}
 
 
-def planning_year(days: Days, rules: RuleBook) -> int | None:
+def planning_year(days: CalendarDays, rules: RuleBook) -> int | None:
     """Tell the year of planning that days belong to, by the first station that the rule book has; None without one."""
     for key, (month, _) in ruled(rules).items():
         if key in days:

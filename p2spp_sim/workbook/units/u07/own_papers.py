@@ -33,7 +33,7 @@ class OwnPapers:
         self.regime = W.Dropdown(
             options=[(pick(load_rules(key).title), key) for key in REGIMES],
             description=tr("Diperiksa dengan aturan"),
-            layout=W.Layout(width="auto", max_width="640px"),
+            layout=W.Layout(width="auto", max_width="900px"),
             style={"description_width": "initial"},
         )
         endings = (*BOOKS, ".csv")
@@ -89,7 +89,7 @@ def _counted(findings: "pd.DataFrame") -> str:
 
 def _listed(findings: "pd.DataFrame") -> Table:
     columns = ("lamp", "what", "where", "do", "rule")
-    told = zip(*(findings[name].astype(str) for name in columns), strict=True)
-    rows = tuple((f"{SIGNS[lamp]} {LAMPS[lamp]}", *rest) for lamp, *rest in told)
+    cells = zip(*(findings[name].astype(str) for name in columns), strict=True)
+    rows = tuple((f"{SIGNS[lamp]} {LAMPS[lamp]}", *rest) for lamp, *rest in cells)
     heads = (tr("Lampu"), tr("Temuan"), tr("Tempat"), tr("Tindakan"), tr("Dasar"))
     return Table(tr("Temuan pada dokumen desa"), heads, rows, tr("Sumber: berkas yang dipilih."))
