@@ -165,7 +165,9 @@ def _perform(chosen: argparse.Namespace) -> int:
     if chosen.command == "kelas":
         from p2spp_sim.cli.kelas import open_class
 
-        return open_class(chosen.lan, chosen.port, chosen.siap, not chosen.no_browser)
+        return open_class(
+            chosen.lan, chosen.port, chosen.siap, not chosen.no_browser, chosen.bentuk
+        )
     parts = {
         "build": build,
         "buku": buku,

@@ -274,6 +274,14 @@ def of_a_class(kelas: argparse.ArgumentParser) -> None:
         nargs=2,
         help=tr("siapkan lebih dahulu unit ini bagi N pengunjung pertama, misalnya --siap 03 5"),
     )
+    kelas.add_argument(
+        "--bentuk",
+        choices=("kelas", "penuh"),
+        default="kelas",
+        help=tr(
+            "bentuk unit: kelas (rencana dua hari; latihan lain dilipat untuk belajar sendiri) atau penuh (tiga hari)"
+        ),
+    )
     of_a_door(kelas)
 
 

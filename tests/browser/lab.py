@@ -115,18 +115,20 @@ def running_own(folder: Path, most: int = 0) -> Iterator[Lab]:
 
 @contextmanager
 def running_class(
-    folder: Path, *, network: bool = False, ready: str = "", port: int = 0
+    folder: Path, *, network: bool = False, ready: str = "", port: int = 0, form: str = "penuh"
 ) -> Iterator[Lab]:
     """Open the notebooks to a class, its results in `folder`, and end it.
 
     Parameters
     ----------
+    form : of its units; the full one, or that of a class ("kelas") where it is not on a network.
     network : as the class is on a network: visitors give a code and its PIN. It stays on loopback.
     ready : a unit for which one kernel waits.
     port : of an earlier start, which visitors still have open.
     """
     notebooks, port = ROOT / "notebooks", port or free_port()
     command = ["-m", "p2spp_sim", "--bahasa", "id", "kelas", f"--port={port}", "--no-browser"]
+    command += ["--bentuk", form]
     if ready:
         command += ["--siap", ready, "1"]
     if network:

@@ -70,6 +70,7 @@ VARIABLE_CALLS = {
     "workbook/exercises/exercise.py": {"text"},
     "workbook/exercises/kinds/_shared.py": {"self.unit"},
     "workbook/exercises/sentences.py": {"word", "refusal.say"},
+    "workbook/core/timetable.py": {"bank.unit.title"},
     "workbook/core/unit_tables.py": {
         "s.title", "s.method", "s.text", "o.text", "bank.unit.source", "bank.unit.audience", "bank.unit.media"
     },

@@ -455,7 +455,12 @@ def test_the_unit_may_be_typed_behind_the_number(key: str, typed: str, read: flo
 
 def test_a_sentence_without_parts_is_a_fault_of_the_bank() -> None:
     bank = SENTENCE.replace('answer = ""', 'answer = "sorting"')
-    for key, text in (("steps", 'title = "Latihan"\nminutes = 3\nmethod = "Uji"\ntext = "Uji"'),):
+    for key, text in (
+        (
+            "steps",
+            'title = "Latihan"\nminutes = 3\nclass_minutes = 3\nmethod = "Uji"\ntext = "Uji"',
+        ),
+    ):
         bank += f"[[{key}]]\n{text}\n"
     bank += '[[objectives]]\nkey = "A"\nlevel = "C6"\ntext = "Uji."\n'
     with pytest.raises(BankError, match="a sentence needs parts"):

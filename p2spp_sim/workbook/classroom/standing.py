@@ -9,7 +9,7 @@ from statistics import median_low
 
 from p2spp_sim.base.formats import number
 from p2spp_sim.base.language import tr
-from p2spp_sim.workbook.exercises.bank import Bank, banks
+from p2spp_sim.workbook.exercises.bank import Bank, banks, form_here
 from p2spp_sim.workbook.page.markup import Table
 from p2spp_sim.workbook.saving.record import Record
 
@@ -88,17 +88,17 @@ def _known() -> dict[str, Bank]:
 
 
 def _all_solved(records: Records) -> dict[tuple[str, str], int]:
-    """Count the exercises that each code has solved in each unit that is known."""
+    """Count the exercises of the form in use that each code has solved in each unit that is known."""
     known = _known()
     return {
-        (code, unit): len(known[unit].solved(record))
+        (code, unit): sum(q in known[unit].solved(record) for q in known[unit].asked(form_here()))
         for (code, unit), record in records.items()
         if unit in known
     }
 
 
 def _whole(unit: str) -> int:
-    return len(_known()[unit].questions)
+    return len(_known()[unit].asked(form_here()))
 
 
 def _done(solved: Mapping[tuple[str, str], int], code: str) -> list[str]:

@@ -106,11 +106,17 @@ def read_whole(text: str, unit: str = "") -> int | None:
         return None
 
 
-def tell_wrong(box: W.Text, note: W.HTML, text: str) -> None:
-    """Say beside a box what is wrong with what was typed there; an empty text clears it."""
+def tell_wrong(box: W.Text, note: W.HTML, text: str, *, left: bool = False) -> None:
+    """Say beside a box what is wrong with what was typed there; an empty text clears it.
+
+    Parameters
+    ----------
+    left : below a box that holds words; figures stand on the right.
+    """
+    side = ' style="text-align: left"' if left else ""
     note.layout.display = None if text else "none"
     note.value = (
-        page(f'<div class="p2-wrong" role="alert"><strong>!</strong> {escape(text)}</div>')
+        page(f'<div class="p2-wrong"{side} role="alert"><strong>!</strong> {escape(text)}</div>')
         if text
         else ""
     )

@@ -22,10 +22,10 @@ from p2spp_sim.workbook.core.board import Shows
 from p2spp_sim.workbook.core.screen import prepare_screen
 from p2spp_sim.workbook.drawings import row
 from p2spp_sim.workbook.exercises.answers import answers_of
-from p2spp_sim.workbook.exercises.bank import Bank, load_bank
+from p2spp_sim.workbook.exercises.bank import Bank, form_here, load_bank
 from p2spp_sim.workbook.exercises.exercise import Exercise
 from p2spp_sim.workbook.exercises.view import ExerciseView
-from p2spp_sim.workbook.page.later import later
+from p2spp_sim.workbook.page.later import later, on_request
 from p2spp_sim.workbook.page.markup import folded, page
 from p2spp_sim.workbook.page.panel import Guard
 from p2spp_sim.workbook.page.visitor import is_visitor
@@ -104,12 +104,20 @@ class Unit:
         return self._shown(lambda: self._case(self.parts.case(self)))
 
     def papan(self, name: str = "papan") -> Any:
-        """Show a live board of the unit by its name; on paper its fixed scenarios."""
+        """Show a live board by its name; one that a class leaves out is made when asked for; on paper it is fixed."""
+        if self._left_out(name):
+            return self._shown(lambda: on_request(tr("papan ini"), lambda: self.board(name).widget))
         return self._shown(lambda: self._on(self.board(name)))
 
     def latihan(self, key: str) -> Any:
-        """Show an exercise with its check, in a browser's page once the boards are there; on paper a blank form."""
-        if self.edition in ("participant", "trainer") and is_visitor():
+        """Show an exercise with its check, in a browser's page once the boards are there; on paper a blank form.
+
+        One that a class leaves out is made when it is asked for.
+        """
+        if self._left_out(key):
+            name = f"{tr('Latihan')} {key}"
+            return self._shown(lambda: on_request(name, lambda: self.exercise(key).widget))
+        if self._live and is_visitor():
             name = f"{tr('Latihan')} {self.bank.question(key).id}"
             return self._shown(lambda: later(name, lambda: self.exercise(key).widget))
         return self._shown(lambda: self._on(self.exercise(key)))
@@ -178,6 +186,15 @@ class Unit:
                 view.solve()
             self.exercises[key] = view
         return self.exercises[key]
+
+    @property
+    def _live(self) -> bool:
+        return self.edition in ("participant", "trainer")
+
+    def _left_out(self, thing: str) -> bool:
+        """Tell whether the form that this page is worked in leaves a board or exercise for who goes on alone."""
+        full = thing in self.bank.things("full")
+        return self._live and full and thing not in self.bank.things(form_here())
 
     def _case(self, tables: str) -> str:
         names = [unescape(name) for name in re.findall("<caption>(.*?)</caption>", tables)]

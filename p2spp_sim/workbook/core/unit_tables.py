@@ -2,7 +2,8 @@
 
 from p2spp_sim.base.formats import number
 from p2spp_sim.base.language import tr
-from p2spp_sim.workbook.exercises.bank import Bank
+from p2spp_sim.workbook.core.timetable import in_plans
+from p2spp_sim.workbook.exercises.bank import Bank, SessionStep
 from p2spp_sim.workbook.page.markup import SIGNS, Table, folded, items, page, paragraphs, sign_name
 from p2spp_sim.workbook.page.visitor import without_folders
 from p2spp_sim.workbook.saving.progress import Progress
@@ -18,15 +19,19 @@ def card(bank: Bank, progress: Progress | None) -> str:
     bank : of the unit.
     progress : says whether earlier work was found, or why not; None on paper.
     """
-    hours = tr("Rencana sesi: {menit} menit = {jp} JP").format(
-        menit=bank.minutes, jp=bank.lesson_hours
+    hours = tr("Rencana sesi: {menit} menit = {jp} JP; bentuk kelas {kelas} menit").format(
+        menit=bank.minutes, jp=bank.lesson_hours, kelas=bank.length("class")
     )
+    minutes = (tr("Menit"), tr("Menit kelas"))
     steps = Table(
         hours,
-        (tr("Langkah"), tr("Menit"), tr("Metode"), tr("Yang dilakukan")),
-        tuple((tr(s.title), number(s.minutes), tr(s.method), tr(s.text)) for s in bank.steps),
+        (tr("Langkah"), *minutes, tr("Metode"), tr("Yang dilakukan")),
+        tuple(
+            (tr(s.title), number(s.minutes), _in_class(s), tr(s.method), tr(s.text))
+            for s in bank.steps
+        ),
         tr(bank.unit.source),
-        (tr("Menit"),),
+        minutes,
     )
     checks = Table(
         tr("Tujuan dan latihan yang memeriksanya"),
@@ -41,6 +46,10 @@ def card(bank: Bank, progress: Progress | None) -> str:
         tr("Sasaran peserta: {teks}").format(teks=tr(bank.unit.audience)),
         tr("Media: {teks}").format(teks=tr(bank.unit.media)),
         tr("Kode P2SPP: {kode}").format(kode=", ".join(bank.covers)),
+        tr("Latihan dalam bentuk kelas: {daftar}; yang lain untuk belajar sendiri").format(
+            daftar=", ".join(question.id for question in bank.asked("class"))
+        ),
+        *in_plans(bank.unit.code),
     )
     parts = (steps.html(), checks.html(), items(lines))
     if progress is None:
@@ -50,6 +59,10 @@ def card(bank: Bank, progress: Progress | None) -> str:
     )
     file = f'<div class="note" role="status">{paragraphs(without_folders(_opened(progress)))}</div>'
     return page(f'<div class="p2-head">{folded(summary, *parts)}{file}</div>')
+
+
+def _in_class(step: SessionStep) -> str:
+    return number(step.class_minutes) if step.class_minutes else tr("sendiri")
 
 
 def _opened(progress: Progress) -> str:

@@ -41,6 +41,7 @@ from p2spp_sim.workbook.doors.reading import (
 )
 from p2spp_sim.workbook.doors.waiting import WaitingPages
 from p2spp_sim.workbook.doors.words import WORDS
+from p2spp_sim.workbook.exercises.bank import FORM_WORD
 from p2spp_sim.workbook.saving.progress import folder_of_results
 
 KEPT = "tetap"  # in addresses of what a browser may keep
@@ -243,8 +244,10 @@ def main(words: Sequence[str] | None = None) -> int:
     asked.add_argument("--ask", action="store_true")
     asked.add_argument("--own", action="store_true")
     asked.add_argument("--browser", action="store_true")
+    asked.add_argument("--form", default="penuh")
     asked.add_argument("--ready", nargs=2, action="append", default=[])
     said = asked.parse_args(words)
+    os.environ[FORM_WORD] = said.form
     set_language(language())
     for name in ("access", "general", "application"):
         logging.getLogger(f"tornado.{name}").setLevel(

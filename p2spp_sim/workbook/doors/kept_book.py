@@ -1,17 +1,13 @@
 """A workbook of one's own that a page takes in and keeps: it is chosen on the screen, and lies beside the results."""
 
-import json
-import re
 from base64 import b64encode
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from html import escape
 from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
-
-import ipywidgets as W  # noqa: N812
 
 from p2spp_sim.base.errors import BadData, Fault, P2sppError
 from p2spp_sim.base.files import write_atomically
@@ -20,13 +16,13 @@ from p2spp_sim.results import excel
 from p2spp_sim.tables.choices import TableChoice
 from p2spp_sim.tables.layouts import MEMORY, LayoutMemory
 from p2spp_sim.tables.lists import ListsAsked
-from p2spp_sim.workbook.page.panel import Guard
+from p2spp_sim.workbook.page.choosing import BOOKS
+from p2spp_sim.workbook.page.choosing import choose_files as choose_files
 from p2spp_sim.workbook.saving.progress import Progress
 
 if TYPE_CHECKING:
     import pandas as pd
 
-BOOKS = (".xlsx", ".xlsm", ".xls", ".ods")
 _KINDS = {
     ".pdf": "application/pdf",
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -120,46 +116,6 @@ def checked_name(name: str, content: bytes) -> str:
         expected = tr("diharapkan buku Excel (.xlsx, .xls, .ods), paling besar {n} juta byte")
         raise BadData([Fault(bare, 0, "", "", expected.format(n=LARGEST // 1_000_000))])
     return bare
-
-
-def choose_files(
-    words: str,
-    take: Callable[[list[tuple[str, bytes]]], object],
-    guard: Guard,
-    endings: Sequence[str] = BOOKS,
-    *,
-    multiple: bool = False,
-    primary: bool = True,
-) -> W.Widget:
-    """Make the button by which files are chosen.
-
-    Parameters
-    ----------
-    words : on the button.
-    take : is given name and content of each file.
-    guard : says what goes wrong.
-    endings : of files that may be chosen.
-    multiple, primary : whether several can be chosen at once; whether the page begins with this button.
-    """
-    upload = W.FileUpload(
-        accept=",".join(endings),
-        multiple=multiple,
-        description=words,
-        button_style="primary" if primary else "",
-    )
-    own = "p2-upload-" + re.sub(r"\W+", "-", words.casefold())
-    upload.add_class("p2-upload")  # its count of files, always 0 here, is not shown
-    upload.add_class(own)
-    shown = W.HTML(f"<style>.{own}::after {{ content: {json.dumps(words)} / ''; }}</style>")
-
-    def chosen(_change: object) -> None:
-        given = [(str(file["name"]), bytes(file["content"])) for file in upload.value]
-        upload.value = ()  # so that the same file can be chosen again after it was mended
-        if given:
-            guard.run(lambda: take(given))
-
-    upload.observe(chosen, names="value")
-    return W.HBox([upload, shown])
 
 
 def aside(progress: Progress, name: str) -> Path:

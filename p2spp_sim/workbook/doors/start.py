@@ -16,7 +16,7 @@ from p2spp_sim.base.language import pick, set_language, tr
 from p2spp_sim.workbook.case.competences import competences
 from p2spp_sim.workbook.case.desk import Desk, world
 from p2spp_sim.workbook.core.screen import prepare_screen
-from p2spp_sim.workbook.exercises.bank import Bank, banks
+from p2spp_sim.workbook.exercises.bank import Bank, banks, form_here, lesson_hours
 from p2spp_sim.workbook.page.markup import Table, page, say
 from p2spp_sim.workbook.page.visitor import without_folders
 from p2spp_sim.workbook.saving.codes import learner_code
@@ -45,7 +45,8 @@ class Start:
         ]
         for bank in banks():
             done, state = self._standing(bank)
-            hours = tr("{menit} menit ({jp} JP)").format(menit=bank.minutes, jp=bank.lesson_hours)
+            minutes = bank.length(form_here())
+            hours = tr("{menit} menit ({jp} JP)").format(menit=minutes, jp=lesson_hours(minutes))
             link = f"[{bank.unit.code} {tr(bank.unit.title)}]({bank.unit.notebook})"
             lines.append(f"| {link} | {hours} | {done} | {state} |")
         front: Any = shown
@@ -91,14 +92,15 @@ class Start:
             progress = Progress(bank.unit.code, self.learner, self.results)
         except P2sppError as error:
             return "–", str(error)
-        total = len(bank.questions)
-        done = bank.solved(progress)
-        left = [question.id for question in bank.questions if question not in done]
+        asked = bank.asked(form_here())
+        solved = bank.solved(progress)
+        done = [question for question in asked if question in solved]
+        left = [question.id for question in asked if question not in done]
         state = tr("lanjut ke latihan {id}").format(id=left[0]) if left else tr("selesai")
         if not progress.resumed:
             state = "" if progress.notes else tr("mulai dari awal")
         note = " ".join([*progress.notes, state]).strip()
-        return tr("{n} dari {m}").format(n=len(done), m=total), note
+        return tr("{n} dari {m}").format(n=len(done), m=len(asked)), note
 
     def _checks(self) -> dict[str, Callable[[], str]]:
         return {

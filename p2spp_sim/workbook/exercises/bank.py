@@ -4,6 +4,7 @@ The bank holds words only. What is right, and what a foreseen mistake comes to, 
 `answers`, named here.
 """
 
+import os
 from collections.abc import Iterable
 from functools import lru_cache, reduce
 from operator import or_
@@ -22,6 +23,9 @@ from p2spp_sim.workbook.saving.progress import Progress
 from p2spp_sim.workbook.saving.record import Record
 
 JP_MINUTES = 45
+FORM_WORD = (
+    "P2SPP_BENTUK"  # how the door of a class tells its pages that they are in the form of a class
+)
 
 
 class Objective(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -32,13 +36,37 @@ class Objective(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     text: str
 
 
+Form = Literal["full", "class"]
+
+
 class SessionStep(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One step of the session plan."""
+    """One step of the session plan, in the full form and in that of a class; what has no board is talk.
+
+    Parameters
+    ----------
+    minutes, class_minutes : that it takes; 0 where a class leaves it for who goes on alone.
+    boards : what is worked at, by name in the notebook.
+    exercises, class_exercises : that are answered, by id.
+    """
 
     title: str
     minutes: int
+    class_minutes: int
     method: str
     text: str
+    boards: tuple[str, ...] = ()
+    exercises: tuple[str, ...] = ()
+    class_exercises: tuple[str, ...] = ()
+
+    def length(self, form: Form) -> int:
+        """Give its minutes in a form."""
+        return self.minutes if form == "full" else self.class_minutes
+
+    def things(self, form: Form) -> tuple[str, ...]:
+        """Name the boards and exercises that it uses in a form."""
+        if not self.length(form):
+            return ()
+        return (*self.boards, *(self.exercises if form == "full" else self.class_exercises))
 
 
 class UnitCard(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -65,8 +93,20 @@ class Bank(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     @property
     def minutes(self) -> int:
-        """Minutes of the whole unit."""
-        return sum(step.minutes for step in self.steps)
+        """Minutes of the whole unit in its full form."""
+        return self.length("full")
+
+    def length(self, form: Form) -> int:
+        """Give the minutes of the unit in a form."""
+        return sum(step.length(form) for step in self.steps)
+
+    def things(self, form: Form) -> frozenset[str]:
+        """Name the boards and exercises that the unit uses in a form."""
+        return frozenset(thing for step in self.steps for thing in step.things(form))
+
+    def asked(self, form: Form) -> list[Question]:
+        """Give the questions that are answered in a form, in their order; the others are for who goes on alone."""
+        return [question for question in self.questions if question.id in self.things(form)]
 
     @property
     def covers(self) -> list[str]:
@@ -77,7 +117,7 @@ class Bank(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     @property
     def lesson_hours(self) -> str:
         """Lesson hours (JP of 45 minutes), as the screen language writes numbers."""
-        return number(self.minutes / JP_MINUTES, 2).rstrip("0").rstrip(",.")
+        return lesson_hours(self.minutes)
 
     def question(self, key: str) -> Question:
         """Give the question of that id.
@@ -97,6 +137,16 @@ class Bank(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     def solved(self, saved: Record | Progress) -> list[Question]:
         """Give the questions that a learner has solved."""
         return [question for question in self.questions if saved.exercise(question.id).solved]
+
+
+def form_here() -> Form:
+    """Tell the form that this page is worked in: that of a class behind its door, else the full one."""
+    return "class" if os.environ.get(FORM_WORD) == "kelas" else "full"
+
+
+def lesson_hours(minutes: int) -> str:
+    """Write minutes as lesson hours (JP of 45 minutes), as the screen language writes numbers."""
+    return number(minutes / JP_MINUTES, 2).rstrip("0").rstrip(",.")
 
 
 class BankError(P2sppError):

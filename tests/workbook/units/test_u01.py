@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 import pytest
 
+from p2spp_sim.base.errors import P2sppError
 from p2spp_sim.base.language import labels_of
 from p2spp_sim.model.loading import load_rules
 from p2spp_sim.workbook.core.board import Board
 from p2spp_sim.workbook.core.unit import Unit
 from p2spp_sim.workbook.units.u01.answers import WANTED, YEARLY, cards, order_of_year
 from p2spp_sim.workbook.units.u01.boards import case, month_options
+from p2spp_sim.workbook.units.u01.dates_control import Dates
+from p2spp_sim.workbook.units.u01.own_calendar import breaks
 from tests.workbook.conftest import Opener
 
 RIGHT = {
@@ -144,3 +148,70 @@ def test_lists_of_cards_do_not_tell_the_order_of_the_year(opened: Opener) -> Non
         for item in question.items
     ]
     assert asked == sorted(asked, key=str.casefold)
+
+
+DAYS = {
+    "musrenbang_desa": date(2026, 1, 20),
+    "musrenbang_kecamatan": date(2026, 2, 10),
+    "forum_skpd": date(2026, 3, 5),
+    "musrenbang_kabupaten": date(2026, 3, 25),
+    "rkpd": date(2026, 5, 29),
+    "kua_ppas": date(2026, 7, 20),
+    "rka_skpd": date(2026, 9, 1),
+    "apbd": date(2026, 11, 27),
+    "pokir": date(2026, 5, 4),
+    "reses_1": date(2025, 12, 8),
+}
+
+
+@pytest.mark.parametrize(
+    ("moved", "broken"),
+    [
+        ({}, []),
+        ({"forum_skpd": date(2026, 2, 9)}, [("forum_skpd", "musrenbang_kecamatan")]),
+        ({"pokir": date(2026, 6, 10)}, [("rkpd", "pokir")]),
+        ({"reses_1": date(2026, 3, 2)}, [("musrenbang_kecamatan", "reses_1")]),
+        ({"apbd": date(2026, 12, 20)}, [("apbd", "")]),
+    ],
+)
+def test_own_dates_break_where_order_or_rule_book_say(
+    moved: dict[str, date], broken: list[tuple[str, str]]
+) -> None:
+    found = breaks(DAYS | moved, load_rules("2010"))
+    assert [(each.station, each.fed_by) for each in found] == broken
+    assert all(each.words and each.basis for each in found)
+
+
+def test_the_rule_book_that_holds_decides_whether_own_pokir_are_late() -> None:
+    late = {
+        book: [each.station for each in breaks(DAYS, load_rules(book)) if not each.fed_by]
+        for book in ("2010", "sipd")
+    }
+    assert late["2010"] == [] and "pokir" in late["sipd"]
+
+
+def test_own_dates_are_kept_as_typed_and_bad_ones_are_told(opened: Opener) -> None:
+    unit = opened("01")
+    dates = unit.board("setempat")["tanggal"]
+    assert isinstance(dates, Dates)
+    dates.boxes["apbd"].value, dates.boxes["rkpd"].value = "20 Desember 2026", "32 Mei"
+    assert "diharapkan tanggal" in dates.notes["rkpd"].value and not dates.notes["apbd"].value
+    assert "1 isian bukan tanggal" in dates.message.value
+    again = opened("01").board("setempat")["tanggal"]
+    assert again.value == {"apbd": "20 Desember 2026", "rkpd": "32 Mei"}
+
+
+def test_own_dates_come_from_a_file_under_the_words_of_offices(opened: Opener) -> None:
+    dates = opened("01").board("setempat")["tanggal"]
+    assert isinstance(dates, Dates)
+    lines = "Acara;Tanggal\nMusrenbangdes;12 Januari 2027\nForum OPD;1/3/2027\nReses II;4-5-2027\nPesta;1/1/2027\n"
+    dates.take([("tanggal.csv", lines.encode())])
+    assert dates.value == {
+        "musrenbang_desa": "12 Januari 2027",
+        "forum_skpd": "1 Maret 2027",
+        "reses_2": "4 Mei 2027",
+    }
+    assert "Pesta" in dates.message.value
+    with pytest.raises(P2sppError, match="besok"):
+        dates.take([("tanggal.csv", b"Acara;Tanggal\nMusrenbangdes;besok\n")])
+    assert len(dates.value) == 3, "a file with a bad date changes nothing"

@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 
 from p2spp_sim import village_plan as vp
+from p2spp_sim.base.errors import P2sppError
+from p2spp_sim.base.files import data_path
 from p2spp_sim.village_plan.days import day
 from p2spp_sim.village_plan.papers import PAPERS
 from p2spp_sim.workbook.case.village_papers import pack
@@ -20,6 +22,7 @@ from p2spp_sim.workbook.units.u07.answers import (
     steps_of_law,
     with_budget,
 )
+from p2spp_sim.workbook.units.u07.own_papers import OwnPapers
 from tests.workbook.conftest import Opener
 from tests.workbook.test_exercises import BY_ID, desk, exercise
 from tests.workbook.units.test_u02 import board, text_of
@@ -224,3 +227,17 @@ def test_what_the_text_says_of_the_budget_is_so(opened: Opener) -> None:
     assert split.over_idr <= free and "PADes masih cukup menutupnya" in text
     agreed, enacted = village.paper("kesepakatan_bpd"), village.paper("perdes_apb")
     assert agreed and enacted and agreed.date[:7] == "2010-11" and enacted.date[:7] == "2010-12"
+
+
+def test_own_papers_are_checked_as_the_command_checks_them(opened: Opener) -> None:
+    papers = opened("07").board("periksa")
+    assert isinstance(papers, OwnPapers)
+    folder = data_path("datasets", "tirtamulya")
+    files = [(f"{name}.csv", (folder / f"{name}.csv").read_bytes()) for name in vp.VILLAGE_TABLES]
+    papers.take(files)
+    findings = vp.check_village(folder)
+    red = int((findings["lamp"] == "red").sum())
+    assert red and f"{red} merah" in papers.found.value
+    assert papers.found.value.count("✕ merah") == red
+    with pytest.raises(P2sppError, match="rpjm_desa"):
+        papers.take(files[1:])

@@ -35,6 +35,7 @@ class YearCard(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     months: tuple[int, ...] = ()
     rhythm: str = "yearly"
     forum: str = ""
+    also: tuple[str, ...] = ()
 
     def placed(self, lane: str, month: str) -> tuple[bool, bool]:
         """Tell whether a stream is right and whether a month (or a rhythm) is."""

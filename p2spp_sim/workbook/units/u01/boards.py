@@ -10,6 +10,7 @@ from p2spp_sim.figures.calendar import Stop, month_name, pokir_entry, stops
 from p2spp_sim.model.loading import load_rules
 from p2spp_sim.model.rulebook import LANES
 from p2spp_sim.scenario.scenario import Scenario
+from p2spp_sim.village_plan.days import day
 from p2spp_sim.workbook.case.desk import Desk, world
 from p2spp_sim.workbook.controls import Choose, Classes, Classify
 from p2spp_sim.workbook.core.board import Answered, Board, Values
@@ -18,6 +19,15 @@ from p2spp_sim.workbook.page.markup import Table, page
 from p2spp_sim.workbook.pictures import Bar, Handover, LaneCard, Picture, bars, lanes
 from p2spp_sim.workbook.units.shared.follow_board import WANASARI, follow_board
 from p2spp_sim.workbook.units.u01.answers import WANTED, cards
+from p2spp_sim.workbook.units.u01.dates_control import Dates, readable
+from p2spp_sim.workbook.units.u01.own_calendar import (
+    FEEDS,
+    RESES,
+    CalendarBreak,
+    CalendarDays,
+    breaks,
+    station_names,
+)
 
 MEETS = (
     ("musrenbang_desa", "musrenbang_kecamatan"),
@@ -276,6 +286,63 @@ def _next(forums: Sequence[Stop], key: str) -> tuple[str, ...]:
     return next(stop.to for stop in forums if stop.key == key)
 
 
+def own_board(unit: Unit) -> Board:
+    """Make the board of one's own kabupaten: its dates, drawn, and where they break a rule book."""
+    books = {key: pick(load_rules(key).title) for key in REGIMES}
+    dates = Dates("tanggal", tr("Tanggal di kabupaten kami"))
+    regime = Choose("aturan", tr("Diperiksa dengan aturan"), books, REGIMES[0], stacked=True)
+
+    def answer(values: Values) -> Answered:
+        typed = values["tanggal"]
+        assert isinstance(typed, dict)
+        days = readable(typed)
+        broken_at = breaks(days, load_rules(str(values["aturan"])))
+        pictures = (_own_year(days, broken_at),) if days else (Picture.empty(),)
+        return Answered(
+            _told(days, broken_at), pictures, (_judged(days, broken_at),) if broken_at else ()
+        )
+
+    return Board("setempat", (regime, dates), answer, unit.progress, wide=True)
+
+
+def _told(days: CalendarDays, broken_at: Sequence[CalendarBreak]) -> str:
+    if not days:
+        return tr("Isi dua tanggal atau lebih. Yang kosong tidak diperiksa.")
+    if not broken_at:
+        text = tr("{n} tanggal diperiksa: tidak ada putus menurut aturan ini.")
+        return text.format(n=len(days))
+    text = tr("{n} tanggal diperiksa: {m} putus. Bawa putusnya ke unit 04 dan unit 09.")
+    return text.format(n=len(days), m=len(broken_at))
+
+
+def _judged(days: CalendarDays, broken_at: Sequence[CalendarBreak]) -> Table:
+    """List the breaks with their basis."""
+    names = station_names()
+    rows = tuple((names[broken.station], f"✕ {broken.words}", broken.basis) for broken in broken_at)
+    note = tr(
+        "Bulan menurut berkas aturan yang dipilih; sebagian asumsi. Batas di kabupaten Anda diperiksa Bagian Hukum."
+    )
+    return Table(
+        tr("Putus pada kalender kami"), (tr("Meja"), tr("Putusnya"), tr("Dasar")), rows, note
+    )
+
+
+def _own_year(days: CalendarDays, broken_at: Sequence[CalendarBreak]) -> Picture:
+    """Draw the dates in their months; a broken handover has a cross."""
+    names, deck = station_names(), cards().card
+    lane = {key: deck["reses" if key in RESES else key].lanes[0] for key in days}
+    drawn = [LaneCard(key, names[key], lane[key], when.month) for key, when in days.items()]
+    wrong = {(broken.fed_by, broken.station): broken.words for broken in broken_at if broken.fed_by}
+    links = [
+        Handover(*ends, ends in wrong, wrong.get(ends, ""))
+        for ends in {**dict.fromkeys(FEEDS), **wrong}
+    ]
+    rows = tuple((names[key], day(when.isoformat())) for key, when in days.items())
+    title = tr("Satu tahun di kabupaten kami: {n} putus").format(n=len(broken_at))
+    note = tr("Satuan: bulan. Sumber: tanggal yang Anda isi.")
+    return lanes(title, drawn, links, Table(title, (tr("Meja"), tr("Tanggal")), rows, note))
+
+
 def case(unit: Unit) -> str:
     """Give the cards of the case as a table: what each is, without stream or month."""
     rows = tuple((name, pick(cards().card[key].what)) for key, name in _listed().items())
@@ -304,6 +371,7 @@ PARTS = Parts(
         "kalender": year_board,
         "rezim": regime_board,
         "ikuti": lambda unit: follow_board(unit, WANASARI),
+        "setempat": own_board,
     },
     case=case,
     figures=figures,

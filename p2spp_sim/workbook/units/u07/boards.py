@@ -33,6 +33,7 @@ from p2spp_sim.workbook.units.u07.answers import (
     steps_of_law,
 )
 from p2spp_sim.workbook.units.u07.budget_board import budget_board
+from p2spp_sim.workbook.units.u07.own_papers import OwnPapers
 
 
 def steps_board(unit: Unit) -> Board:
@@ -175,6 +176,7 @@ PARTS = Parts(
         "perdes": steps_board,
         "anggaran": budget_board,
         "laporan": reports_board,
+        "periksa": OwnPapers,
     },
     case=case,
     figures=figures,

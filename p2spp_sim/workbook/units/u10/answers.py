@@ -7,6 +7,7 @@ from p2spp_sim.base.formats import number, percent
 from p2spp_sim.results.indicators import SASARAN
 from p2spp_sim.workbook.case.desk import Desk
 from p2spp_sim.workbook.exercises.answers import Answers, Asked, FactParts, by_kind
+from p2spp_sim.workbook.units.shared.sorted_things import places_of
 from p2spp_sim.workbook.units.u10.dashboard import (
     SasaranStanding,
     board,
@@ -19,6 +20,7 @@ from p2spp_sim.workbook.units.u10.follow_up_plan import missing, sample_rows
 from p2spp_sim.workbook.units.u10.years import ARRIVED, Change, change
 
 answers = Answers()
+answers.add(places_of("agreement"))
 
 WORST = 3  # how many sasaran the three actions are for
 TREND = "selaras"  # the programme whose three years are read in an exercise

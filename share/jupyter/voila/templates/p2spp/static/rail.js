@@ -88,17 +88,18 @@
   };
 
   // ---- what is done
+  const ALONE = '.p2-alone';  // what the form of a class leaves for who goes on alone
   const SOLVED = '.p2-benar', BEGUN = '.p2-say:is(.p2-hampir, .p2-coba_lagi, .p2-petunjuk)';
   const mark = () => {
     let solved = 0, all = 0;
     for (const screen of screens) {
-      const done = screen.tasks.filter(cell => cell.querySelector(SOLVED)).length;
-      const begun = screen.tasks.some(cell => cell.querySelector(BEGUN));
-      const moved = screen.boards.length && screen.boards.every(cell => cell.querySelector('.p2-worked'));
-      const state = screen.tasks.length ? (done === screen.tasks.length ? 'done' : begun || done ? 'begun' : '')
-        : moved ? 'done' : '';
+      const [tasks, boards] = [screen.tasks, screen.boards].map(cells => cells.filter(cell => !cell.querySelector(ALONE)));
+      const done = tasks.filter(cell => cell.querySelector(SOLVED)).length;
+      const begun = tasks.some(cell => cell.querySelector(BEGUN));
+      const moved = boards.length && boards.every(cell => cell.querySelector('.p2-worked'));
+      const state = tasks.length ? (done === tasks.length ? 'done' : begun || done ? 'begun' : '') : moved ? 'done' : '';
       solved += done;
-      all += screen.tasks.length;
+      all += tasks.length;
       const [sign, said] = screen.link.querySelectorAll('span');
       if (sign.textContent !== (SIGN[state] ?? '')) sign.textContent = SIGN[state] ?? '';
       if (said.textContent !== (words[state] ? `, ${words[state]}` : '')) said.textContent = `, ${words[state]}`;
