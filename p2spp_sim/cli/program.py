@@ -11,7 +11,19 @@ from pathlib import Path
 from p2spp_sim.base.errors import P2sppError, UnknownName
 from p2spp_sim.base.language import LANGUAGES, language, set_language, tr
 from p2spp_sim.base.release import VERSION
-from p2spp_sim.cli import build, daftar, dunia, fit, pemilu, periksa, rantai, rekap, surat, words
+from p2spp_sim.cli import (
+    build,
+    daftar,
+    dunia,
+    fit,
+    kotak,
+    pemilu,
+    periksa,
+    rantai,
+    rekap,
+    surat,
+    words,
+)
 from p2spp_sim.cli.table import paragraph
 
 _LOCALE = Path(__file__).resolve().parent.parent / "locale"
@@ -31,6 +43,7 @@ COMMANDS += (
     "baca",
     "lab",
     "kelas",
+    "kotak",
     "rekap",
     "periksa",
     "daftar",
@@ -155,6 +168,7 @@ def _perform(chosen: argparse.Namespace) -> int:
         return open_class(chosen.lan, chosen.port, chosen.siap, not chosen.no_browser)
     parts = {
         "build": build,
+        "kotak": kotak,
         "rekap": rekap,
         "periksa": periksa,
         "daftar": daftar,
@@ -291,6 +305,14 @@ def _parser() -> argparse.ArgumentParser:
     words.of_own_worlds(lab)
     words.of_a_class(
         add("kelas", tr("buka buku kerja untuk kelas: peramban saja, tanpa menu JupyterLab"))
+    )
+    kotak.declare(
+        add(
+            "kotak",
+            tr(
+                "tulis satu folder untuk dicetak dan dibawa: kartu, poster, formulir, slide, sertifikat"
+            ),
+        )
     )
     daftar.declare(
         add("daftar", tr("baca daftar usulan, reses, atau Renja, dan tunjukkan cara membacanya"))
