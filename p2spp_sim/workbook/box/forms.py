@@ -111,9 +111,8 @@ def follow_up(case: BoxCase, item: BoxItem) -> Paper:
         PaperColumn(column.title, "text", width)
         for column, width in zip(plan, (6, 40, 30, 16, 24), strict=True)
     )
-    signed = Signatures(
-        tuple(SignaturePlace(tr(role)) for role in ("Penanggung jawab RKTL", "Atasan langsung"))
-    )
+    roles = (tr("Penanggung jawab RKTL"), tr("Atasan langsung"))
+    signed = Signatures(tuple(map(SignaturePlace, roles)))
     title = tr("Rencana kerja tindak lanjut, 90 hari")
     parts = [
         PaperPart(

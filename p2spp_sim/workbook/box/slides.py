@@ -72,7 +72,7 @@ def of_unit(case: BoxCase, code: str) -> list[Slide]:
     made: list[Slide] = []
     unit, story = "", False
     for cell in case.notebook(code)["cells"]:
-        if tags(cell) & _NOT_SHOWN or cell["id"] == f"u{code}-cetak":
+        if tags(cell) & _NOT_SHOWN or cell["id"] in (f"u{code}-cetak", f"u{code}-istilah"):
             continue
         if cell["cell_type"] == "code":
             if made:
@@ -89,8 +89,7 @@ def of_unit(case: BoxCase, code: str) -> list[Slide]:
             elif made and not story:
                 _add(made[0] if len(made) == 1 else made[-1], block)
         story = False
-    left_out = {tr("Istilah dan dasar")}
-    return [slide for slide in made if _shows(slide) and slide.heading not in left_out]
+    return [slide for slide in made if _shows(slide)]
 
 
 def _summaries(source: str) -> list[str]:
