@@ -90,8 +90,8 @@ def _proposals(case: BoxCase) -> Iterable[Card]:
     for paper in case.unit("03").desk.papers.values():
         facts = (
             (tr("Biaya"), in_millions(paper.cost_idr)),
-            (tr("KK penerima"), number(paper.households)),
-            (tr("KK miskin"), number(paper.poor)),
+            (tr("Penerima, KK"), number(paper.households)),
+            (tr("Miskin, KK"), number(paper.poor)),
             (tr("Urgensi"), tr("{n} dari 5").format(n=paper.urgency)),
             (tr("Swadaya"), in_millions(paper.selfhelp_idr)),
             (tr("RPJM Desa"), tr("tercantum") if paper.in_rpjm else tr("belum ada")),
@@ -147,8 +147,8 @@ def _clauses(case: BoxCase) -> Iterable[Card]:
     for lever in declared().values():
         if lever.locks:
             mark, _, said = pick(lever.label).partition(": ")
-            price = tr("{n} koin").format(n=number(lever.cost))
-            yield Card(said[:1].upper() + said[1:], mark, facts=((tr("Harga"), price),))
+            price = ((tr("Harga, koin"), number(lever.cost)),)
+            yield Card(said[:1].upper() + said[1:], mark, facts=price)
 
 
 def _coalition(case: BoxCase) -> Iterable[Card]:

@@ -64,9 +64,9 @@ class BoxCase:
         return edition("cetak", self.language, code, self._sources[code])
 
     def cell(self, name: str) -> str:
-        """Give the text of a cell by its name, such as u03-peran."""
+        """Give the text of a cell by its name, such as u03-peran; nothing where the unit has none."""
         cells = self.notebook(name[1:3])["cells"]
-        return next(str(cell["source"]) for cell in cells if cell["id"] == name)
+        return next((str(cell["source"]) for cell in cells if cell["id"] == name), "")
 
     def guide(self, section: int) -> list[MarkdownBlock]:
         """Give a numbered section of the trainers' guide; nothing where the guide is not beside the notebooks."""

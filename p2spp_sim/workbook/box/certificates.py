@@ -14,7 +14,7 @@ from p2spp_sim.base.language import language, tr
 from p2spp_sim.papers.paper import blank
 from p2spp_sim.results.excel import write_tables
 from p2spp_sim.tables.columns import Column
-from p2spp_sim.tables.reader import read_book
+from p2spp_sim.tables.reader import read_lists
 from p2spp_sim.tables.table import by_row
 from p2spp_sim.workbook.box.contents import contents, minutes_of
 from p2spp_sim.workbook.box.text_papers import OURS, hours, title_of
@@ -80,7 +80,7 @@ def read_attendees(path: Path) -> list[Attendee]:
     BadData : everything that is wrong in it; also a row with marks but neither a name nor a code, and a list on which
         nobody was there.
     """
-    rows = list(by_row(read_book(path, {TABLE: _COLUMNS})[TABLE]))
+    rows = list(by_row(read_lists(path, {TABLE: _COLUMNS})[0][TABLE]))
     made = [
         Attendee(
             " ".join(str(row["name"]).split()),
@@ -150,13 +150,14 @@ def certificate_data(people: Iterable[Attendee]) -> dict[str, Any]:
 
 def _filled(person: Attendee) -> dict[str, Any]:
     given, total = sum(person.minutes.values()), sum(minutes_of(contents().session).values())
+    code = f"{tr('kode')} {person.code}" if person.code and not person.name else ""
     said = tr("telah mengikuti kelas penyelarasan perencanaan partisipatif dan anggaran (P2SPP)")
     text = tr("{a} dari {b} jam pelajaran (JP), {bagian} dari waktu belajar")
     return {
         "name": person.name,
-        "from": ", ".join(filter(None, (person.position, person.place)))
-        or (f"{tr('kode')} {person.code}" if person.code else ""),
+        "from": ", ".join(filter(None, (person.position, person.place, code))),
         "said": said,
+        "held": tr("di {a}, tanggal {b}").format(a=blank(18), b=blank(18)),
         "hours": text.format(a=hours(given), b=hours(total), bagian=percent(person.share, 0)),
         "topics": [
             [unit, title_of(unit), number(minutes), hours(minutes)]

@@ -20,7 +20,7 @@ ROOM_MM: dict[Layout, tuple[float, float]] = {
 _TYPE = 18  # size of the type of pictures, in their own units
 _LEAST_MM = 2.5  # type on a slide is no smaller: read from the last row of chairs
 _MOST_MM = 10  # larger: a mark, and no picture with words
-_LETTERS = 300  # of a slide's text, about; the rest is left to the trainer's voice
+_LETTERS = 300  # of a slide's paragraphs, about; the rest is left to the trainer's voice
 _ROWS = 9  # of a table on a slide
 _BOARD = re.compile(r"\.papan\((?:\"(\w+)\")?")
 _DRAWN = re.compile(r"\"(\w+)\"")
@@ -119,8 +119,9 @@ def _add(slide: Slide, block: MarkdownBlock) -> None:
         if not slide.rows and len(block.rows) <= _ROWS:
             slide.rows = list(block.rows)
         return
-    length = sum(len(words) for _, words in slide.words)
-    if not slide.words or length + len(block.words) <= _LETTERS:
+    length = sum(len(words) for kind, words in slide.words if kind == "body")
+    listed = block.kind == "item"  # a list is shown whole
+    if listed or not slide.words or length + len(block.words) <= _LETTERS:
         slide.words.append((block.kind, block.words))
 
 
