@@ -82,8 +82,8 @@ class BoxCase:
 
     @cached_property
     def _sources(self) -> dict[str, Path]:
-        found = sources(folder_of_notebooks())
-        return {code: path for code, path in found.items() if code not in PAGES}
+        known = sources(folder_of_notebooks())
+        return {code: path for code, path in known.items() if code not in PAGES}
 
 
 def grey(svg: str) -> str:

@@ -16,7 +16,7 @@ from p2spp_sim.results.excel import write_tables
 from p2spp_sim.tables.columns import Column
 from p2spp_sim.tables.reader import read_lists
 from p2spp_sim.tables.table import by_row
-from p2spp_sim.workbook.box.contents import contents, minutes_of
+from p2spp_sim.workbook.box.contents import contents, half_days, minutes_of
 from p2spp_sim.workbook.box.text_papers import OURS, hours, title_of
 from p2spp_sim.workbook.classroom.book import SESSIONS
 from p2spp_sim.workbook.classroom.paper_columns import CameColumn, CodeColumn
@@ -36,7 +36,7 @@ _COLUMNS: tuple[Column, ...] = (
     *(
         CameColumn(key, "flag", default=False, heading=words)
         for key, words in SESSIONS.items()
-        if key in contents().session
+        if key in half_days()
     ),
 )
 
@@ -54,12 +54,12 @@ class Attendee:
     @property
     def minutes(self) -> dict[str, int]:
         """The minutes of each unit that were taken part in."""
-        return minutes_of({key: contents().session[key] for key in self.came})
+        return minutes_of({key: half_days()[key] for key in self.came})
 
     @property
     def share(self) -> float:
         """Which share of all minutes that is."""
-        return sum(self.minutes.values()) / sum(minutes_of(contents().session).values())
+        return sum(self.minutes.values()) / sum(minutes_of(half_days()).values())
 
     @property
     def awarded(self) -> bool:
@@ -87,7 +87,7 @@ def read_attendees(path: Path) -> list[Attendee]:
             str(row["code"]),
             str(row["position"]),
             str(row["from"]),
-            tuple(key for key in contents().session if row[key]),
+            tuple(key for key in half_days() if row[key]),
         )
         for row in rows
     ]
@@ -149,7 +149,7 @@ def certificate_data(people: Iterable[Attendee]) -> dict[str, Any]:
 
 
 def _filled(person: Attendee) -> dict[str, Any]:
-    given, total = sum(person.minutes.values()), sum(minutes_of(contents().session).values())
+    given, total = sum(person.minutes.values()), sum(minutes_of(half_days()).values())
     code = f"{tr('kode')} {person.code}" if person.code and not person.name else ""
     said = tr("telah mengikuti kelas penyelarasan perencanaan partisipatif dan anggaran (P2SPP)")
     text = tr("{a} dari {b} jam pelajaran (JP), {bagian} dari waktu belajar")
@@ -169,7 +169,7 @@ def _filled(person: Attendee) -> dict[str, Any]:
 
 def specimen() -> Attendee:
     """Give somebody who was there all the time and whose name is to be written by hand."""
-    return Attendee("", "", "", "", tuple(contents().session))
+    return Attendee("", "", "", "", tuple(half_days()))
 
 
 def told(people: Sequence[Attendee]) -> list[str]:

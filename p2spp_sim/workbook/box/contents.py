@@ -7,7 +7,7 @@ import msgspec
 
 from p2spp_sim.base.files import read_data
 
-Words = dict[str, str]
+BoxWords = dict[str, str]
 PORTRAIT_MM = (210, 297)  # A4
 MARGIN_MM = (6, 12)  # that is left and right of cards, and above and below them, at least
 
@@ -51,7 +51,7 @@ class BoxItem(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """
 
     key: str
-    label: Words
+    label: BoxWords
     kind: str
     source: str
     unit: str = ""
@@ -77,7 +77,7 @@ class BoxContents(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     money: tuple[Banknote, ...]
     tokens: dict[str, int]
     item: tuple[BoxItem, ...]
-    coalition: dict[str, Words]
+    coalition: dict[str, BoxWords]
     award: AwardRule
     session: dict[str, dict[str, int]]
 
@@ -86,6 +86,11 @@ class BoxContents(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 def contents() -> BoxContents:
     """Read what the box holds."""
     return read_data(BoxContents, "datasets", "kotak.toml")
+
+
+def half_days() -> dict[str, dict[str, int]]:
+    """Give the minutes of each unit by half day, in order; the keys are those of the attendance list."""
+    return contents().session
 
 
 def minutes_of(sessions: Mapping[str, Mapping[str, int]]) -> dict[str, int]:

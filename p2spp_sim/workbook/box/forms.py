@@ -20,10 +20,9 @@ from p2spp_sim.papers.paper import (
 from p2spp_sim.workbook.box.case import BoxCase
 from p2spp_sim.workbook.box.contents import BoxItem, contents
 from p2spp_sim.workbook.box.markdown import MarkdownBlock, blocks
-from p2spp_sim.workbook.box.text_papers import OURS, text_paper, title_of
+from p2spp_sim.workbook.box.text_papers import OURS, steps_of, text_paper, title_of
 from p2spp_sim.workbook.classroom.book import SESSIONS, SPARE
 from p2spp_sim.workbook.editions.notebooks import tags
-from p2spp_sim.workbook.exercises.bank import load_bank
 from p2spp_sim.workbook.saving.codes import code_of
 from p2spp_sim.workbook.units.u10.check_sheets import CHECK_COLUMNS, CHECKED, check_days
 
@@ -40,12 +39,12 @@ def work_sheets(case: BoxCase, item: BoxItem) -> Paper:
     """Make the sheets that groups fill in, one part a unit, from the last cell of its notebook."""
     parts = []
     for code in case.codes:
-        found = [b for b in blocks(case.cell(f"u{code}-cetak")) if b.level != 2]
-        tables = [block for block in found if block.kind == "table"]
+        read = [b for b in blocks(case.cell(f"u{code}-cetak")) if b.level != 2]
+        tables = [block for block in read if block.kind == "table"]
         if tables:
             across = max(len(block.rows[0]) for block in tables) >= _WIDE
             made = [PaperText(f"{code} {title_of(code)}", "title"), *_head()]
-            kept = [b for b in found if b.kind in ("table", "heading")]
+            kept = [b for b in read if b.kind in ("table", "heading")]
             rows = sum(len(block.rows) for block in tables)
             room = max(ROOM_MM, min(_ROOMIEST_MM, _FREE_MM[across] // rows))
             parts.append(
@@ -199,8 +198,8 @@ def attendance_names(case: BoxCase, item: BoxItem) -> Paper:
 def timetable(case: BoxCase, item: BoxItem) -> Paper:
     """Make the timetable of both days, as the trainers' guide has it."""
     title = pick(item.label)
-    found = [b for b in case.guide(3) if b.kind == "table" or b.level == 3]
-    made = (PaperText(title, "title"), *(_block(b, 0) for b in found), PaperText(tr(OURS), "note"))
+    read = [b for b in case.guide(3) if b.kind == "table" or b.level == 3]
+    made = (PaperText(title, "title"), *(_block(b, 0) for b in read), PaperText(tr(OURS), "note"))
     return Paper(item.key, title, (PaperPart(title, made),))
 
 
@@ -221,9 +220,9 @@ def script(case: BoxCase, item: BoxItem) -> Paper:
 def _closing(case: BoxCase, code: str) -> list[MarkdownBlock]:
     """Give the questions that a unit ends with."""
     for cell in reversed(case.notebook(code)["cells"]):
-        found = blocks(cell["source"]) if cell["cell_type"] == "markdown" else []
-        if not tags(cell) and sum(b.words[:1].isdigit() for b in found if b.kind == "item") > 2:
-            return [b for b in found if b.kind in ("heading", "item")]
+        read = blocks(cell["source"]) if cell["cell_type"] == "markdown" else []
+        if not tags(cell) and sum(b.words[:1].isdigit() for b in read if b.kind == "item") > 2:
+            return [b for b in read if b.kind in ("heading", "item")]
     return []
 
 
@@ -235,8 +234,7 @@ def _plan(code: str) -> PaperTable:
         PaperColumn(tr("Kegiatan"), "text", 50),
     )
     rows = tuple(
-        LineRow((str(step.minutes), tr(step.title), tr(step.method), tr(step.text)))
-        for step in load_bank(code).steps
+        LineRow((str(step.minutes), step.title, step.method, step.text)) for step in steps_of(code)
     )
     return PaperTable(columns, rows)
 

@@ -12,8 +12,8 @@ from p2spp_sim.workbook.classroom.questions import questions
 from p2spp_sim.workbook.drawings import drawing
 from p2spp_sim.workbook.editions.notebooks import tags
 
-Layout = Literal["beside", "below"]
-ROOM_MM: dict[Layout, tuple[float, float]] = {
+PictureSide = Literal["beside", "below"]
+ROOM_MM: dict[PictureSide, tuple[float, float]] = {
     "beside": (137, 118),
     "below": (230, 92),
 }  # for a picture
@@ -30,7 +30,7 @@ _OF_THE_SCREEN = (".latihan(", ".simpan(", ".mulai_ulang(", ".istilah(", ".tes("
 
 
 @dataclass
-class Slide:
+class SlidePage:
     """One page: a statement, and words, a table or a picture below it."""
 
     heading: str
@@ -43,7 +43,7 @@ class Slide:
     on_screen: bool = False
 
     @property
-    def layout(self) -> Layout:
+    def layout(self) -> PictureSide:
         """Where a picture's type is largest."""
         return max(ROOM_MM, key=lambda layout: type_mm(self.pictures[0], layout))
 
@@ -54,7 +54,7 @@ class Slide:
         return made | {"layout": self.layout if self.pictures else ""}
 
 
-def type_mm(svg: str, layout: Layout) -> float:
+def type_mm(svg: str, layout: PictureSide) -> float:
     """Give the size that a picture's type has on a slide, in millimetres."""
     size = _SIZE.search(svg)
     wide, high = (float(size[1]), float(size[2])) if size else (1.0, 1.0)
@@ -62,14 +62,14 @@ def type_mm(svg: str, layout: Layout) -> float:
     return _TYPE * min(room[0] / wide, room[1] / high)
 
 
-def slides(case: BoxCase) -> list[Slide]:
+def slides(case: BoxCase) -> list[SlidePage]:
     """Make the slides of all units in order."""
     return [slide for code in case.codes for slide in of_unit(case, code)]
 
 
-def of_unit(case: BoxCase, code: str) -> list[Slide]:
+def of_unit(case: BoxCase, code: str) -> list[SlidePage]:
     """Make the slides of a unit; what is done at the screen only, and its words and sources, have none."""
-    made: list[Slide] = []
+    made: list[SlidePage] = []
     unit, story = "", False
     for cell in case.notebook(code)["cells"]:
         if tags(cell) & _NOT_SHOWN or cell["id"] in (f"u{code}-cetak", f"u{code}-istilah"):
@@ -81,11 +81,11 @@ def of_unit(case: BoxCase, code: str) -> list[Slide]:
         for block in blocks(cell["source"]):
             if block.kind == "heading" and block.level == 1:
                 unit = block.words
-                made += [Slide(unit, unit, "title"), *_guesses(code, unit)]
+                made += [SlidePage(unit, unit, "title"), *_guesses(code, unit)]
             elif block.kind == "heading":
                 story = "<summary>" in cell["source"] and block.words in _summaries(cell["source"])
                 if not story:
-                    made.append(Slide(block.words, unit, cell=cell["id"]))
+                    made.append(SlidePage(block.words, unit, cell=cell["id"]))
             elif made and not story:
                 _add(made[0] if len(made) == 1 else made[-1], block)
         story = False
@@ -96,7 +96,7 @@ def _summaries(source: str) -> list[str]:
     return re.findall(r"<summary>(.*?)</summary>", source)
 
 
-def _guesses(code: str, unit: str) -> list[Slide]:
+def _guesses(code: str, unit: str) -> list[SlidePage]:
     """Ask what the class guesses before it sees anything."""
     made = []
     for question in questions().values():
@@ -108,11 +108,11 @@ def _guesses(code: str, unit: str) -> list[Slide]:
                 )
                 words = [("body", between)]
             said = tr("Tulis tebakan Anda di kertas, sebelum gambar dibuka.")
-            made.append(Slide(pick(question.text), unit, "guess", [*words, ("body", said)]))
+            made.append(SlidePage(pick(question.text), unit, "guess", [*words, ("body", said)]))
     return made
 
 
-def _add(slide: Slide, block: MarkdownBlock) -> None:
+def _add(slide: SlidePage, block: MarkdownBlock) -> None:
     if slide.kind == "guess":
         return
     if block.kind == "table":
@@ -125,7 +125,7 @@ def _add(slide: Slide, block: MarkdownBlock) -> None:
         slide.words.append((block.kind, block.words))
 
 
-def _add_code(case: BoxCase, code: str, made: list[Slide], source: str) -> None:
+def _add_code(case: BoxCase, code: str, made: list[SlidePage], source: str) -> None:
     if ".gambar(" in source:
         made[0].pictures += [drawing(name, decorative=True) for name in _DRAWN.findall(source)]
     for board in _BOARD.findall(source):
@@ -144,7 +144,7 @@ def _readable(picture: str) -> bool:
     return _LEAST_MM <= max(sizes) <= _MOST_MM
 
 
-def _shows(slide: Slide) -> bool:
+def _shows(slide: SlidePage) -> bool:
     """Leave out what is done at the screen, and headings with nothing below them."""
     shown = bool(slide.words or slide.rows or slide.pictures)
     return shown and (not slide.on_screen or bool(slide.pictures))

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from functools import cache
+from typing import NamedTuple
 
 import msgspec
 
@@ -25,7 +26,7 @@ from p2spp_sim.papers.paper import (
     SumRow,
     blank,
 )
-from p2spp_sim.workbook.box.contents import BoxItem, Words, contents, minutes_of
+from p2spp_sim.workbook.box.contents import BoxItem, BoxWords, half_days, minutes_of
 from p2spp_sim.workbook.exercises.bank import JP_MINUTES, load_bank
 from p2spp_sim.workbook.units.u05.answers import replies
 
@@ -35,7 +36,7 @@ OURS = "Susunan kami, bukan format resmi."
 class WordedColumn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A column of a table, with its width in letters."""
 
-    title: Words
+    title: BoxWords
     width: float
 
 
@@ -43,14 +44,14 @@ class WordedBlock(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A block of a paper; which of its parts count depends on its kind."""
 
     kind: str
-    words: Words = {}
+    words: BoxWords = {}
     label: str = ""
-    fields: tuple[tuple[Words, Words], ...] = ()
+    fields: tuple[tuple[BoxWords, BoxWords], ...] = ()
     columns: tuple[WordedColumn, ...] = ()
-    lines: tuple[tuple[Words, ...], ...] = ()
+    lines: tuple[tuple[BoxWords, ...], ...] = ()
     rows: int = 0
     room: int = 0
-    places: tuple[Words, ...] = ()
+    places: tuple[BoxWords, ...] = ()
 
 
 class WordedPaper(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -89,7 +90,7 @@ def _made(block: WordedBlock) -> Iterator[PaperBlock]:
         case "signatures":
             yield Signatures(tuple(SignaturePlace(_filled(role)) for role in block.places))
         case "topics":
-            yield topics_table(minutes_of(contents().session))
+            yield topics_table(minutes_of(half_days()))
         case "codes":
             yield PaperText(
                 f"{tr('Kode alasan')}: {'; '.join(labels_of(replies().code).values())}.", "note"
@@ -107,7 +108,7 @@ def _table(block: WordedBlock) -> PaperTable:
     return PaperTable(columns, rows, block.room)
 
 
-def _filled(words: Words) -> str:
+def _filled(words: BoxWords) -> str:
     return re.sub("_+", lambda run: blank(len(run[0])), pick(words))
 
 
@@ -126,6 +127,23 @@ def topics_table(minutes: dict[str, int]) -> PaperTable:
 def title_of(unit: str) -> str:
     """Give the title of a unit in the screen language."""
     return tr(load_bank(unit).unit.title)
+
+
+class SpokenStep(NamedTuple):
+    """A step of a unit in the screen language."""
+
+    title: str
+    minutes: int
+    method: str
+    text: str
+
+
+def steps_of(unit: str) -> list[SpokenStep]:
+    """Give the steps of a unit in the screen language."""
+    return [
+        SpokenStep(tr(step.title), step.minutes, tr(step.method), tr(step.text))
+        for step in load_bank(unit).steps
+    ]
 
 
 def hours(minutes: int) -> str:

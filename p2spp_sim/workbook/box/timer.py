@@ -6,7 +6,7 @@ from pathlib import Path
 
 from p2spp_sim.base import fonts
 from p2spp_sim.base.language import language, tr
-from p2spp_sim.workbook.box.text_papers import title_of
+from p2spp_sim.workbook.box.text_papers import steps_of, title_of
 from p2spp_sim.workbook.exercises.bank import banks
 
 _PAGE = Path(__file__).with_name("timer.html")
@@ -18,8 +18,8 @@ def timer_page() -> str:
         {
             "title": f"{bank.unit.code} {title_of(bank.unit.code)}",
             "steps": [
-                {"title": tr(step.title), "minutes": step.minutes, "text": tr(step.text)}
-                for step in bank.steps
+                {"title": step.title, "minutes": step.minutes, "text": step.text}
+                for step in steps_of(bank.unit.code)
             ],
         }
         for bank in banks()

@@ -14,9 +14,9 @@ from p2spp_sim.cli import main
 from p2spp_sim.workbook.box import certificates
 from p2spp_sim.workbook.box.box import TEMPLATES, write_certificates
 from p2spp_sim.workbook.box.certificates import Attendee, certificate_data, read_attendees, told
-from p2spp_sim.workbook.box.contents import contents
+from p2spp_sim.workbook.box.contents import half_days
 
-ALL = tuple(contents().session)
+ALL = tuple(half_days())
 LONG = "Muhammad Abdurrahman Wiryokusumohadinata", "M" * certificates.LONGEST
 assert len(LONG[0]) == 40
 
@@ -44,7 +44,7 @@ def test_who_was_away_too_long_gets_none_and_is_told_of(name: str, tmp_path: Pat
     people = read_attendees(path)
     assert [person.awarded for person in people] == [True, False, False]
     assert [line.partition(":")[0] for line in told(people)[1:]] == ["Ida", "Budi"]
-    assert set(people[1].minutes) == set(people[0].minutes) - set(contents().session[ALL[2]])
+    assert set(people[1].minutes) == set(people[0].minutes) - set(half_days()[ALL[2]])
 
 
 @pytest.mark.parametrize("name", LONG)

@@ -13,7 +13,7 @@ from p2spp_sim.scenario.scenario import Scenario
 from p2spp_sim.workbook.box.box import DATA_OF, deck_data
 from p2spp_sim.workbook.box.cards import DECKS
 from p2spp_sim.workbook.box.case import BoxCase, grey
-from p2spp_sim.workbook.box.contents import contents, minutes_of
+from p2spp_sim.workbook.box.contents import contents, half_days, minutes_of
 from p2spp_sim.workbook.box.forms import FORMS
 from p2spp_sim.workbook.box.posters import POSTERS
 from p2spp_sim.workbook.box.text_papers import worded
@@ -49,9 +49,9 @@ def test_play_money_is_the_ceiling_of_the_meeting_and_pays_every_proposal(case: 
 
 
 def test_half_days_are_those_of_the_attendance_list_and_units_keep_to_their_full_time() -> None:
-    assert set(contents().session) <= set(SESSIONS)
+    assert set(half_days()) <= set(SESSIONS)
     full = {bank.unit.code: sum(step.minutes for step in bank.steps) for bank in banks()}
-    assert all(minutes <= full[unit] for unit, minutes in minutes_of(contents().session).items())
+    assert all(minutes <= full[unit] for unit, minutes in minutes_of(half_days()).items())
 
 
 def test_every_seat_has_a_role_card_with_a_code_of_its_own(case: BoxCase) -> None:

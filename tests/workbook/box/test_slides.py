@@ -6,7 +6,7 @@ from pathlib import Path
 
 from p2spp_sim.workbook.box.case import BoxCase
 from p2spp_sim.workbook.box.markdown import blocks, tables
-from p2spp_sim.workbook.box.slides import Slide, of_unit, type_mm
+from p2spp_sim.workbook.box.slides import SlidePage, of_unit, type_mm
 
 
 def test_a_cell_is_read_without_its_marks_and_keeps_empty_rows() -> None:
@@ -21,8 +21,8 @@ def test_a_cell_is_read_without_its_marks_and_keeps_empty_rows() -> None:
 
 def test_a_picture_stands_where_its_type_is_largest() -> None:
     tall, wide = ('<svg viewBox="0 0 540 640">', '<svg viewBox="0 0 900 250">')
-    assert Slide("", "", pictures=[tall]).layout == "beside"
-    assert Slide("", "", pictures=[wide]).layout == "below"
+    assert SlidePage("", "", pictures=[tall]).layout == "beside"
+    assert SlidePage("", "", pictures=[wide]).layout == "below"
     assert type_mm(wide, "below") > type_mm(wide, "beside")
 
 
