@@ -17,6 +17,7 @@ from p2spp_sim.cli import (
     daftar,
     dunia,
     fit,
+    kotak,
     pemilu,
     periksa,
     rantai,
@@ -44,6 +45,7 @@ COMMANDS += (
     "baca",
     "lab",
     "kelas",
+    "kotak",
     "rekap",
     "periksa",
     "daftar",
@@ -171,6 +173,7 @@ def _perform(chosen: argparse.Namespace) -> int:
     parts = {
         "build": build,
         "buku": buku,
+        "kotak": kotak,
         "rekap": rekap,
         "periksa": periksa,
         "daftar": daftar,
@@ -310,6 +313,14 @@ def _parser() -> argparse.ArgumentParser:
     words.of_own_worlds(lab)
     words.of_a_class(
         add("kelas", tr("buka buku kerja untuk kelas: peramban saja, tanpa menu JupyterLab"))
+    )
+    kotak.declare(
+        add(
+            "kotak",
+            tr(
+                "tulis satu folder untuk dicetak dan dibawa: kartu, poster, formulir, slide, sertifikat"
+            ),
+        )
     )
     daftar.declare(
         add("daftar", tr("baca daftar usulan, reses, atau Renja, dan tunjukkan cara membacanya"))

@@ -51,19 +51,19 @@ def pdf(paper: Paper) -> bytes:
     ------
     P2sppError : the package that sets it is not there.
     """
-    return _set(as_data(paper), "pdf")[0]
+    return typeset(as_data(paper), "pdf")[0]
 
 
 def pages(paper: Paper, ppi: float = SCREEN_PPI) -> list[bytes]:
     """Give the pages of a paper as PNG pictures."""
-    return _set(as_data(paper), "png", ppi)
+    return typeset(as_data(paper), "png", ppi)
 
 
 def first_page(paper: Paper, ppi: float = SCREEN_PPI) -> bytes:
     """Give the first page as a PNG picture; it does not say how many there are."""
     data = as_data(replace(paper, parts=(_begun(paper.parts[0]),)))
     data["words"]["page"] = tr("halaman {n}")
-    return _set(data, "png", ppi)[0]
+    return typeset(data, "png", ppi)[0]
 
 
 def _begun(part: PaperPart) -> PaperPart:
@@ -77,12 +77,24 @@ def _begun(part: PaperPart) -> PaperPart:
     return replace(part, blocks=tuple(blocks))
 
 
-def _set(data: dict[str, Any], kind: str, ppi: float | None = None) -> list[bytes]:
-    """Let typst set a paper; gives one file for a PDF, one a page for pictures."""
+def typeset(
+    data: dict[str, Any], kind: str, ppi: float | None = None, template: Path = TEMPLATE
+) -> list[bytes]:
+    """Let typst set what a template makes of data; gives one file for a PDF, one a page for pictures.
+
+    Parameters
+    ----------
+    data : in plain values, with a `title` for messages.
+    kind : "pdf", "png" or "svg".
+
+    Raises
+    ------
+    P2sppError : typst is not there, or cannot set it.
+    """
     if find_spec("typst") is None:
         raise P2sppError(tr("Menulis PDF memerlukan paket typst (p2spp-sim[workbook])."))
     asked = {
-        "template": str(TEMPLATE),
+        "template": str(template),
         "fonts": str(fonts.files()),
         "format": kind,
         "ppi": ppi,

@@ -23,6 +23,7 @@ COMMANDS = (
     "baca",
     "lab",
     "kelas",
+    "kotak",
     "build",
     "buku",
     "contoh-dunia",

@@ -79,6 +79,8 @@ VARIABLE_CALLS = {
     "workbook/controls/levers.py": {"lever.unit"},
     "workbook/doors/own_kabupaten.py": {"column.unit"},
     "workbook/classroom/recap.py": {"bank.unit.title"},
+    "workbook/box/forms.py": {"words"},
+    "workbook/box/text_papers.py": {"load_bank(unit).unit.title", "step.title", "step.method", "step.text"},
 }  # fmt: skip
 FilesOf = dict[str, set[str]]
 

@@ -1,0 +1,73 @@
+"""Write the box of a class: everything that lies on its tables; or certificates of those who were there."""
+
+import argparse
+from importlib.util import find_spec
+from pathlib import Path
+
+from p2spp_sim.base.errors import P2sppError
+from p2spp_sim.base.formats import number
+from p2spp_sim.base.language import LANGUAGES, tr
+from p2spp_sim.cli.lab import results_beside, start_page
+
+NEEDED = ("ipywidgets", "typst", "xlsxwriter", "polib", "nbformat", "tqdm")
+
+
+def declare(parser: argparse.ArgumentParser) -> None:
+    """Declare what may be said to `p2spp kotak`."""
+    parser.add_argument(
+        "folder",
+        metavar="FOLDER",
+        type=Path,
+        nargs="?",
+        default=Path("kotak"),
+        help=tr("folder baru yang ditulis (bila tidak disebut: kotak); --bahasa: satu bahasa saja"),
+    )
+    parser.add_argument(
+        "--hadir",
+        metavar=tr("BERKAS.xlsx"),
+        type=Path,
+        help=tr("tulis hanya sertifikat, bagi yang tercatat hadir dalam daftar ini"),
+    )
+
+
+def make(chosen: argparse.Namespace) -> int:
+    """Write the box, or certificates, and say what was written.
+
+    Raises
+    ------
+    P2sppError : the folder is there already, a list that cannot be read, nobody to certify, or a package is missing.
+    """
+    missing = [name for name in NEEDED if find_spec(name) is None]
+    if missing:
+        message = tr(
+            "Paket {paket} belum terpasang; pasang dengan: pip install 'p2spp-sim[workbook]'"
+        )
+        raise P2sppError(message.format(paket=", ".join(missing)))
+    if chosen.hadir:
+        return _certify(chosen.hadir, chosen.folder)
+    from p2spp_sim.workbook.box.box import FIRST, write_box
+
+    asked = getattr(chosen, "bahasa", None)
+    languages = (asked,) if asked else LANGUAGES
+    files = write_box(chosen.folder, languages)
+    text = tr("Ditulis: {folder}, {n} berkas. Mulailah dari {berkas}.")
+    first = chosen.folder / languages[0] / FIRST
+    print(text.format(folder=chosen.folder, n=number(len(files)), berkas=first))
+    return 0
+
+
+def _certify(path: Path, to: Path) -> int:
+    from p2spp_sim.workbook.box.box import write_certificates
+    from p2spp_sim.workbook.box.certificates import read_attendees, told
+
+    results = results_beside(start_page().parent).resolve()
+    if results in (to.resolve(), *to.resolve().parents):
+        message = tr(
+            "{folder} ada di dalam folder hasil, yang tidak memuat nama; pilih folder lain."
+        )
+        raise P2sppError(message.format(folder=to))
+    people = read_attendees(path)
+    for line in told(people):
+        print(line)
+    print(tr("Ditulis: {berkas}").format(berkas=write_certificates(people, to)))
+    return 0

@@ -1,0 +1,1 @@
+"""What lies on the table of a class, printed: cards, posters, forms, slides, timer, certificates, as one folder."""

@@ -1,0 +1,256 @@
+"""Forms made from what units and boards hold: sheets, minutes, follow-up plan, attendance, script."""
+
+from collections.abc import Callable
+
+from p2spp_sim.base.language import pick, tr
+from p2spp_sim.papers.minutes import assembled
+from p2spp_sim.papers.occasion import Occasion
+from p2spp_sim.papers.paper import (
+    LineRow,
+    Paper,
+    PaperBlock,
+    PaperColumn,
+    PaperPart,
+    PaperTable,
+    PaperText,
+    SignaturePlace,
+    Signatures,
+    blank,
+)
+from p2spp_sim.workbook.box.case import BoxCase
+from p2spp_sim.workbook.box.contents import BoxItem, contents
+from p2spp_sim.workbook.box.markdown import MarkdownBlock, blocks
+from p2spp_sim.workbook.box.text_papers import OURS, steps_of, text_paper, title_of
+from p2spp_sim.workbook.classroom.book import SESSIONS, SPARE
+from p2spp_sim.workbook.editions.notebooks import tags
+from p2spp_sim.workbook.saving.codes import code_of
+from p2spp_sim.workbook.units.u10.check_sheets import CHECK_COLUMNS, CHECKED, check_days
+
+ROOM_MM = 11  # of a line that is filled in by hand
+_ROOMIEST_MM = 20
+_FREE_MM = {True: 120, False: 195}  # of a page across and upright, below its head
+_WIDE = 6  # columns from which a sheet lies across
+_ANNEX_ROWS, _PLAN_ROWS, _SPJ_ROWS = 6, 8, 30
+_HEADING = ("title", "heading", "heading", "heading")
+_PLANNED = 4  # half days of the class
+
+
+def work_sheets(case: BoxCase, item: BoxItem) -> Paper:
+    """Make the sheets that groups fill in, one part a unit, from the last cell of its notebook."""
+    parts = []
+    for code in case.codes:
+        read = [b for b in blocks(case.cell(f"u{code}-cetak")) if b.level != 2]
+        tables = [block for block in read if block.kind == "table"]
+        if tables:
+            across = max(len(block.rows[0]) for block in tables) >= _WIDE
+            made = [PaperText(f"{code} {title_of(code)}", "title"), *_head()]
+            kept = [b for b in read if b.kind in ("table", "heading")]
+            rows = sum(len(block.rows) for block in tables)
+            room = max(ROOM_MM, min(_ROOMIEST_MM, _FREE_MM[across] // rows))
+            parts.append(
+                PaperPart(code, (*made, *(_block(b, room) for b in kept)), landscape=across)
+            )
+    return Paper(item.key, pick(item.label), tuple(parts))
+
+
+def _head() -> list[PaperBlock]:
+    text = tr("Kelompok: {a}   Tanggal: {b}").format(a=blank(14), b=blank(14))
+    return [PaperText(text)]
+
+
+def _block(block: MarkdownBlock, room: int = ROOM_MM) -> PaperBlock:
+    if block.kind != "table":
+        label = "•" if block.kind == "item" and not block.words[:1].isdigit() else ""
+        style = _HEADING[min(block.level, 3)] if block.kind == "heading" else "body"
+        return PaperText(f"{label} {block.words}".strip(), style)  # type: ignore[arg-type]
+    head, *rows = block.rows
+    widths = [max(map(len, column)) for column in zip(*block.rows, strict=True)]
+    columns = tuple(
+        PaperColumn(words, "text", min(max(wide, 8), 40))
+        for words, wide in zip(head, widths, strict=True)
+    )
+    by_hand = any(not cell for row in rows for cell in row)
+    return PaperTable(columns, tuple(LineRow(row) for row in rows), room if by_hand else 0)
+
+
+def meeting_minutes(case: BoxCase, item: BoxItem) -> Paper:
+    """Make empty minutes of the musrenbang kecamatan, in the order of those that own lists get."""
+    wide = (6, 34, 22, 16, 30)
+    heads = (tr("No."), tr("usulan"), tr("desa"), tr("biaya (rupiah)"))
+    clauses = [
+        tr("Usulan prioritas dalam Lampiran I: {n} usulan dengan perkiraan biaya {jumlah}.").format(
+            n=blank(4), jumlah=blank(20)
+        ),
+        tr(
+            "Usulan yang dikembalikan kepada desa dengan alasannya dalam Lampiran II: {n} usulan dengan perkiraan "
+            "biaya {jumlah}."
+        ).format(n=blank(4), jumlah=blank(20)),
+    ]
+    annexes = []
+    for title, last in (
+        (tr("Daftar usulan prioritas"), tr("skor, SKPD")),
+        (tr("Usulan yang dikembalikan"), tr("alasan")),
+    ):
+        columns = [
+            PaperColumn(words, "text", width)
+            for words, width in zip((*heads, last), wide, strict=True)
+        ]
+        rows = tuple(LineRow((at, "", "", "", "")) for at in range(1, _ANNEX_ROWS + 1))
+        annexes.append((title, PaperTable(tuple(columns), rows, ROOM_MM)))
+    notes = (tr("Susunan kami, mengikuti urutan berita acara musrenbang; bukan format resmi."),)
+    made = assembled(Occasion(kecamatan="Tirtamulya"), clauses, annexes, notes)
+    return Paper(item.key, made.title, made.parts)
+
+
+def follow_up(case: BoxCase, item: BoxItem) -> Paper:
+    """Make the follow-up plan to be signed, and a sheet for each day on which it is checked."""
+    plan = CHECK_COLUMNS[: -len(CHECKED)]
+    empty = tuple(LineRow((at, *[""] * (len(plan) - 1))) for at in range(1, _PLAN_ROWS + 1))
+    columns = tuple(
+        PaperColumn(column.title, "text", width)
+        for column, width in zip(plan, (6, 40, 30, 16, 24), strict=True)
+    )
+    roles = (tr("Penanggung jawab RKTL"), tr("Atasan langsung"))
+    signed = Signatures(tuple(map(SignaturePlace, roles)))
+    title = tr("Rencana kerja tindak lanjut, 90 hari")
+    parts = [
+        PaperPart(
+            tr("RKTL"),
+            (
+                PaperText(title, "title"),
+                PaperText(
+                    tr("Kabupaten {a}, hari pertama {b}").format(a=blank(16), b=blank(14)),
+                    "subtitle",
+                ),
+                PaperTable(columns, empty, ROOM_MM),
+                signed,
+                PaperText(tr(OURS), "note"),
+            ),
+            landscape=True,
+        )
+    ]
+    checked = (*(plan[0], plan[1]), *CHECKED)
+    widths = (6, 30, 9, 26, 24, 26, 14, 8)
+    for day in check_days():
+        named = tr("Pemeriksaan hari ke-{n}").format(n=day)
+        columns = tuple(
+            PaperColumn(column.title, "text", width)
+            for column, width in zip(checked, widths, strict=True)
+        )
+        rows = tuple(LineRow((at, *[""] * (len(checked) - 1))) for at in range(1, _PLAN_ROWS + 1))
+        words = tr(
+            "Terjadi: ya atau belum. Isi bukti yang dilihat sendiri, sebab bila belum, dan langkah berikut; lalu paraf."
+        )
+        made = (PaperText(named, "title"), PaperText(words), PaperTable(columns, rows, ROOM_MM))
+        parts.append(PaperPart(named, made, landscape=True))
+    return Paper(item.key, title, tuple(parts))
+
+
+def attendance_codes(case: BoxCase, item: BoxItem) -> Paper:
+    """Make the list of who came by code, for the recap."""
+    columns = (
+        PaperColumn(tr("kode"), "text", 10),
+        PaperColumn(tr("jabatan"), "text", 30),
+        *(PaperColumn(tr(words), "text", 14) for words in list(SESSIONS.values())[:_PLANNED]),
+    )
+    codes = [
+        code_of(f"K{group}-{member}")
+        for group in range(1, contents().groups + 1)
+        for member in range(1, contents().members + 1)
+    ]
+    rows = tuple(LineRow((code, *[""] * 5)) for code in [*codes, *[""] * SPARE])
+    title = pick(item.label)
+    words = tr(
+        "Paraf pada setengah hari yang diikuti. Daftar kode dan nama disimpan panitia, tidak di lembar ini."
+    )
+    made = (PaperText(title, "title"), PaperText(words), PaperTable(columns, rows, 7))
+    return Paper(item.key, title, (PaperPart(title, made),))
+
+
+def attendance_names(case: BoxCase, item: BoxItem) -> Paper:
+    """Make the list for the accounts, one part a day; names are written on paper only."""
+    columns = (
+        PaperColumn(tr("No."), "code", 5),
+        PaperColumn(tr("nama"), "text", 26),
+        PaperColumn(tr("jabatan"), "text", 20),
+        PaperColumn(tr("asal"), "text", 20),
+        PaperColumn(tr("paraf pagi"), "text", 12),
+        PaperColumn(tr("paraf siang"), "text", 12),
+    )
+    rows = tuple(LineRow((at, *[""] * 5)) for at in range(1, _SPJ_ROWS + 1))
+    parts = []
+    for day in (1, 2):
+        title = tr("Daftar hadir hari ke-{n}").format(n=day)
+        head = tr(
+            "Tanggal {a}, tempat {b}. Nama hanya di kertas ini; jangan diketik ke laptop kelas."
+        )
+        made = (
+            PaperText(title, "title"),
+            PaperText(head.format(a=blank(14), b=blank(16))),
+            PaperTable(columns, rows, 8),
+            Signatures((SignaturePlace(tr("Ketua panitia")),)),
+            PaperText(tr(OURS), "note"),
+        )
+        parts.append(PaperPart(title, made))
+    return Paper(item.key, pick(item.label), tuple(parts))
+
+
+def timetable(case: BoxCase, item: BoxItem) -> Paper:
+    """Make the timetable of both days, as the trainers' guide has it."""
+    title = pick(item.label)
+    read = [b for b in case.guide(3) if b.kind == "table" or b.level == 3]
+    made = (PaperText(title, "title"), *(_block(b, 0) for b in read), PaperText(tr(OURS), "note"))
+    return Paper(item.key, title, (PaperPart(title, made),))
+
+
+def script(case: BoxCase, item: BoxItem) -> Paper:
+    """Make the trainer's script: what to say, then for each unit steps, notes, help for a stuck class, and closing."""
+    lines = [_block(block) for block in case.guide(4)]
+    parts = [PaperPart(pick(item.label), (*lines, PaperText(tr(OURS), "note")))]
+    for code in case.codes:
+        made: list[PaperBlock] = [PaperText(f"{code} {title_of(code)}", "title"), _plan(code)]
+        for cell in case.notebook(code)["cells"]:
+            if "pelatih" in tags(cell) and cell["cell_type"] == "markdown":
+                made += map(_block, blocks(cell["source"]))
+        made += map(_block, _closing(case, code))
+        parts.append(PaperPart(code, tuple(made)))
+    return Paper(item.key, pick(item.label), tuple(parts))
+
+
+def _closing(case: BoxCase, code: str) -> list[MarkdownBlock]:
+    """Give the questions that a unit ends with."""
+    for cell in reversed(case.notebook(code)["cells"]):
+        read = blocks(cell["source"]) if cell["cell_type"] == "markdown" else []
+        if not tags(cell) and sum(b.words[:1].isdigit() for b in read if b.kind == "item") > 2:
+            return [b for b in read if b.kind in ("heading", "item")]
+    return []
+
+
+def _plan(code: str) -> PaperTable:
+    columns = (
+        PaperColumn(tr("Menit"), "text", 6),
+        PaperColumn(tr("Langkah"), "text", 26),
+        PaperColumn(tr("Metode"), "text", 18),
+        PaperColumn(tr("Kegiatan"), "text", 50),
+    )
+    rows = tuple(
+        LineRow((str(step.minutes), step.title, step.method, step.text)) for step in steps_of(code)
+    )
+    return PaperTable(columns, rows)
+
+
+def worded_paper(case: BoxCase, item: BoxItem) -> Paper:
+    """Make a paper whose words are the box's own."""
+    return text_paper(item)
+
+
+FORMS: dict[str, Callable[[BoxCase, BoxItem], Paper]] = {
+    "work_sheets": work_sheets,
+    "meeting_minutes": meeting_minutes,
+    "follow_up": follow_up,
+    "attendance_codes": attendance_codes,
+    "attendance_names": attendance_names,
+    "script": script,
+    "timetable": timetable,
+    "text": worded_paper,
+}

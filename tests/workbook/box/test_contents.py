@@ -1,0 +1,85 @@
+"""What the box is said to hold can be made, in both languages, and agrees with the units."""
+
+from __future__ import annotations
+
+import math
+import re
+from pathlib import Path
+
+import pytest
+
+from p2spp_sim.base.language import set_language
+from p2spp_sim.scenario.scenario import Scenario
+from p2spp_sim.workbook.box.box import DATA_OF, deck_data
+from p2spp_sim.workbook.box.cards import DECKS
+from p2spp_sim.workbook.box.case import BoxCase, grey
+from p2spp_sim.workbook.box.contents import contents, half_days, minutes_of
+from p2spp_sim.workbook.box.forms import FORMS
+from p2spp_sim.workbook.box.posters import POSTERS
+from p2spp_sim.workbook.box.text_papers import worded
+from p2spp_sim.workbook.classroom.book import SESSIONS
+from p2spp_sim.workbook.exercises.bank import banks
+
+SOURCES = {"cards": DECKS, "paper": FORMS, "poster": POSTERS}
+ALONE = {"tests", "timer"}
+
+
+@pytest.fixture
+def case(tmp_path: Path) -> BoxCase:
+    return BoxCase("id", tmp_path)
+
+
+def test_every_thing_has_a_source_a_way_to_set_it_and_words_in_both_languages() -> None:
+    keys = [item.key for item in contents().item]
+    assert len(set(keys)) == len(keys)
+    for item in contents().item:
+        assert item.kind in {*SOURCES, *DATA_OF, *ALONE}
+        assert item.source in SOURCES.get(item.kind, {item.source})
+        assert {"id", "en"} <= set(item.label)
+        assert item.kind != "cards" or item.size in contents().size
+    used = {item.key for item in contents().item if item.source == "text"}
+    assert used == set(worded().paper)
+
+
+def test_play_money_is_the_ceiling_of_the_meeting_and_pays_every_proposal(case: BoxCase) -> None:
+    ceiling = Scenario.load("unit03").value("kecamatan_ceiling_idr")
+    assert sum(note.idr * note.count for note in contents().money) == ceiling
+    smallest = min(note.idr for note in contents().money)
+    assert all(paper.cost_idr % smallest == 0 for paper in case.unit("03").desk.papers.values())
+
+
+def test_half_days_are_those_of_the_attendance_list_and_units_keep_to_their_full_time() -> None:
+    assert set(half_days()) <= set(SESSIONS)
+    full = {bank.unit.code: sum(step.minutes for step in bank.steps) for bank in banks()}
+    assert all(minutes <= full[unit] for unit, minutes in minutes_of(half_days()).items())
+
+
+def test_every_seat_has_a_role_card_with_a_code_of_its_own(case: BoxCase) -> None:
+    marks = [card.mark for card in DECKS["roles"](case)]
+    assert len(set(marks)) == contents().groups * contents().members
+    assert all(re.match(r"K\d-\d\d · ", mark) for mark in marks)
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_a_wish_stands_on_no_back(language: str, tmp_path: Path) -> None:
+    set_language(language)
+    made = BoxCase(language, tmp_path)
+    wishes = list(DECKS["secrets"](made)) + list(DECKS["hopes"](made))
+    assert len(wishes) == 11
+    assert all(card.title not in f"{card.back} {card.back_words}" for card in wishes)
+
+
+def test_cards_say_whose_set_they_are_of_and_fill_as_many_pages_as_counted(case: BoxCase) -> None:
+    item = next(item for item in contents().item if item.key == "kartu_tugas")
+    data = deck_data(case, item)
+    assert len(data["cards"]) == len(list(DECKS["jobs"](case))) * item.sets
+    assert {card["foot"].rpartition(" ")[2] for card in data["cards"]} == set("12345")
+    assert math.ceil(len(data["cards"]) / data["a-page"]) == 3
+
+
+def test_a_picture_has_no_colour_left() -> None:
+    made = grey('<svg><rect fill="#0b4f8a" stroke="#fff"/><g style="fill:#8a4b00;"/></svg>')
+    colours = re.findall(r"#([0-9a-f]{6})", made)
+    assert len(colours) == 3
+    assert all(colour[:2] == colour[2:4] == colour[4:] for colour in colours)
+    assert len(set(colours)) == 3
