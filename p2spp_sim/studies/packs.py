@@ -17,7 +17,7 @@ _PARTS = b"parts"  # of a pack: the names of its parts, each with its number of 
 
 
 @dataclass(frozen=True)
-class Place:
+class PackedPart:
     """Where the rows of a part lie in a pack."""
 
     pack: Path
@@ -25,12 +25,12 @@ class Place:
     rows: int
 
 
-def places(folder: Path) -> dict[str, Place]:
+def places(folder: Path) -> dict[str, PackedPart]:
     """Find every part that lies in a pack of a folder, by its name; a pack whose head cannot be read holds none."""
     import pyarrow
     from pyarrow import parquet
 
-    there: dict[str, Place] = {}
+    there: dict[str, PackedPart] = {}
     for pack in sorted(folder.glob("pack-*.parquet")):
         try:
             counts = json.loads(parquet.read_metadata(pack).metadata[_PARTS])
@@ -38,12 +38,12 @@ def places(folder: Path) -> dict[str, Place]:
             continue
         first = 0
         for name, rows in counts:
-            there[name] = Place(pack, first, rows)
+            there[name] = PackedPart(pack, first, rows)
             first += rows
     return there
 
 
-def whole_places(folder: Path) -> dict[str, Place]:
+def whole_places(folder: Path) -> dict[str, PackedPart]:
     """Find the parts in packs that are as they were written."""
     there = places(folder)
     rows: dict[Path, int] = {}
@@ -120,7 +120,7 @@ def let_go(path: Path) -> None:
     path.unlink()
 
 
-def _packed(batch: Sequence[Path], placed: bool) -> Mapping[str, Place]:
+def _packed(batch: Sequence[Path], placed: bool) -> Mapping[str, PackedPart]:
     import pyarrow
 
     tables = [loaded(path, placed=placed) for path in batch]

@@ -349,7 +349,7 @@ def sweep(
     return Sweep(folder)
 
 
-def _is_kept(path: Path, rows: int, packed: Mapping[str, packs.Place]) -> bool:
+def _is_kept(path: Path, rows: int, packed: Mapping[str, packs.PackedPart]) -> bool:
     """Tell whether a part is there in a whole file of its own; or in a pack, when it has none."""
     if path.exists() or path.name not in packed:
         return is_whole(path, rows)
