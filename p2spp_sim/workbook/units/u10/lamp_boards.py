@@ -152,7 +152,8 @@ def owner_board(unit: Unit) -> Board:
     which = Choose("sasaran", tr("Sasaran"), SASARAN, "S6")
     programme = Choose("program", tr("Tiga tahun dari"), labels_of(data().programme), "lengkap")
     asked = Tick(
-        "tuas", tr("Lihat menurut simulasi: tuas mana menggerakkannya, ke arah mana (beberapa detik)")
+        "tuas",
+        tr("Lihat menurut simulasi: tuas mana menggerakkannya, ke arah mana (beberapa detik)"),
     )
 
     def answer(values: Values) -> Answered:
