@@ -19,6 +19,7 @@ from p2spp_sim.base.language import tr
 from p2spp_sim.cli import given
 from p2spp_sim.cli.studies import plain, tell
 from p2spp_sim.cli.table import PrintedColumn, faint, heading, paragraph, table
+from p2spp_sim.results.indicators import outcome_column
 from p2spp_sim.scenario.levers import Lever
 from p2spp_sim.scenario.scenario import Scenario
 from p2spp_sim.studies.design import Design
@@ -195,7 +196,8 @@ def read(chosen: argparse.Namespace) -> None:
         frame, about=figures.About.of_sweep(done), outcome=outcome
     )
     print(of_indices(frame, outcome, method, done))
-    files = drawing.save(done.folder / f"tornado-{method}-{outcome}.png")
+    stem = f"tornado-{method}-{outcome}".replace(":", "-")  # which Windows takes for a drive
+    files = drawing.save(done.folder / f"{stem}.png")
     names = ", ".join(sorted(path.name for path in files))
     print(
         "\n"
@@ -234,8 +236,7 @@ def measured(done: Sweep, outcome: str, method: str | None) -> "tuple[pd.DataFra
             "Rancangan {kind} tidak memberi indeks; pakai --sobol, --morris, atau --lhs pada p2spp sweep."
         )
         raise OutOfBounds([message.format(kind=design.kind)])
-    if "." not in outcome:
-        outcome += ".count"
+    outcome = outcome_column(outcome, runs.columns)
     values = means(runs, outcome)
     if (values != values).all():
         raise P2sppError(

@@ -64,7 +64,7 @@ def words() -> list[str]:
 
 
 def group_of(key: str) -> IndicatorGroup:
-    """Read the name of a group, as an outcome holds it; whether a world has it, `check_group` tells.
+    """Read the name of a group, as an outcome holds it; whether a world has it, `check_groups` tells.
 
     Raises
     ------
@@ -120,9 +120,8 @@ def group_text(group: IndicatorGroup, world: World | None = None) -> str:
         return f"{text} ({ends[value]})" if value in ends else text
     if grouping == "work":
         kinds = activities()
-        return dict(zip(kinds["key"].tolist(), kinds[f"what_{language()}"].tolist(), strict=True))[
-            value
-        ]
+        words_of = zip(kinds["key"].tolist(), kinds[f"what_{language()}"].tolist(), strict=True)
+        return dict(words_of).get(value, value)
     if grouping in ("kecamatan", "skpd"):
         table = world.tables[grouping] if world else {"code": np.array([]), "name": np.array([])}
         names = dict(zip(table["code"].tolist(), table["name"].tolist(), strict=True))

@@ -33,7 +33,7 @@ from p2spp_sim.base.numerals import whole_number
 from p2spp_sim.results.columns import described
 from p2spp_sim.results.groups import check_groups
 from p2spp_sim.results.indicators import MEASURES, by_run, definitions, outcome_text, split
-from p2spp_sim.scenario.levers import LeverValue
+from p2spp_sim.scenario.levers import LeverValue, declared
 from p2spp_sim.scenario.scenario import Scenario
 from p2spp_sim.studies import packs, provenance
 from p2spp_sim.studies.design import Design, Point
@@ -132,8 +132,7 @@ class Sweep:
         if not parts:
             raise P2sppError(tr("Folder {folder} belum berisi hasil.").format(folder=self.folder))
         runs = packs.read(parts, placed=FILES in self.manifest)
-        levers = {lever.key: f"{pick(lever.label)} ({lever.unit})" for lever in self.design.levers}
-        return described(runs, "runs", **levers, **_outcome_texts(runs))
+        return described(runs, "runs", **_column_texts(runs))
 
     def compact(self) -> int:
         """Pack part files into few, a thousand blocks each; what the study is, and how it goes on, stays.
@@ -243,13 +242,15 @@ class Sweep:
         return [path for path in self._parts() if path.exists() or path.name in packed]
 
 
-def _outcome_texts(runs: "pd.DataFrame") -> dict[str, str]:
-    """Say what the outcomes of a study are; nothing of those that no indicator of today is called."""
-    return {
-        name: outcome_text(name)
-        for name in runs.columns
-        if name.endswith((".count", ".rupiah")) and name.partition(".")[0] in definitions()
-    }
+def _column_texts(runs: "pd.DataFrame") -> dict[str, str]:
+    """Say what levers and outcomes of a study are; nothing of those that this version does not know."""
+    texts = {}
+    for name in runs.columns:
+        if name in declared():
+            texts[name] = f"{pick(declared()[name].label)} ({tr(declared()[name].unit)})"
+        elif name.endswith((".count", ".rupiah")) and name.partition(".")[0] in definitions():
+            texts[name] = outcome_text(name)
+    return texts
 
 
 def sweep(

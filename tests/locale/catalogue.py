@@ -58,6 +58,7 @@ VARIABLE_CALLS = {
     "scenario/levers.py": {"self.unit"},
     "scenario/scenario.py": {"lever.unit"},
     "studies/design.py": {"lever.unit"},
+    "studies/sweep.py": {"declared()[name].unit"},
     "results/columns.py": {"column.unit"},
     # says nothing: a name of the package, from a file; or a unit, which stands in the tables that are gone through
     "tables/columns.py": {"cell", "self.heading", "self.unit"},

@@ -92,8 +92,8 @@ def test_of_every_village_of_a_kecamatan_that_is_the_whole_world_nothing_differs
         {**whole.tables, "villages": {**table, "zona": np.full(60, "satu")}},
     )
     run = p2.run_year(whole, BASE, 2)
-    asked = [key for key, one in definitions().items()
-             if groups.divides(one, groups.group_of("villages.zona:satu"))]  # fmt: skip
+    asked = [key for key, each in definitions().items()
+             if groups.divides(each, groups.group_of("villages.zona:satu"))]  # fmt: skip
     grouped = by_run(run, [f"{key}.villages.zona:satu" for key in asked])
     assert len(asked) > 30
     assert grouped.tobytes() == by_run(run, asked).tobytes()

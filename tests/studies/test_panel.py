@@ -83,7 +83,7 @@ def test_decisions_are_those_that_a_trace_tells(run):
     table = run.decisions()
     assert len(table) == sum(len(step.rows) for part in run.parts for step in part.steps)
     for name in ("U-0000", table["id"].iloc[300], table["id"].iloc[-1]):
-        told = run.trace(name).frame()
+        traced = run.trace(name).frame()
         mine = table[table["id"] == name]
         same = [
             "stage",
@@ -95,7 +95,7 @@ def test_decisions_are_those_that_a_trace_tells(run):
             "reason",
             "outcome",
         ]
-        assert mine[same].to_numpy().tolist() == told[same].to_numpy().tolist()
+        assert mine[same].to_numpy().tolist() == traced[same].to_numpy().tolist()
     funnel = run.funnel().set_index("stage")
     taken = table[table["pot"] != ""].groupby("stage")["granted_idr"].agg(["size", "sum"])
     assert taken["size"].to_dict() == funnel.loc[taken.index, "count"].to_dict()
@@ -231,5 +231,5 @@ def test_what_a_thing_shows_of_itself_is_short_and_in_the_screen_language(
             assert html.count("<table>") == html.count("</table>") >= 1
             assert len(html) < 20_000
             texts.append(re.sub("<[^>]+>", " ", html))
-    assert all(one != other for one, other in zip(*said.values(), strict=True))
+    assert all(mine != other for mine, other in zip(*said.values(), strict=True))
     assert len(repr(p2.Sweep(tmp_path))) < MOST_LETTERS  # without a study in it
