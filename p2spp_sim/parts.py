@@ -355,14 +355,9 @@ def _run(file: Path) -> None:
             sys.modules[name] = before
         if isinstance(error, P2sppError):
             raise
-        line, trace = 0, error.__traceback__
-        while trace:
-            if trace.tb_frame.f_code.co_filename == str(file):
-                line = trace.tb_lineno
-            trace = trace.tb_next
         text = tr("{file}, baris {row}: kode ini tidak dapat dijalankan ({error}).")
-        said = f"{type(error).__name__}: {error}"
-        raise P2sppError(text.format(file=file.name, row=line, error=said)) from error
+        said, row = f"{type(error).__name__}: {error}", _line(error, str(module.__file__))
+        raise P2sppError(text.format(file=file.name, row=row, error=said)) from error
 
 
 def _read(file: Path) -> None:
@@ -407,15 +402,20 @@ def _given(part: OwnPart, *words: Any) -> Any:
     except BadPart:
         raise
     except Exception as error:
-        line, trace = 0, error.__traceback__
         file = getattr(getattr(part.function, "__code__", None), "co_filename", "")
-        while trace:
-            if trace.tb_frame.f_code.co_filename == file:
-                line = trace.tb_lineno
-            trace = trace.tb_next
         text = tr("{part} gagal di baris {row}: {error}")
         said = f"{type(error).__name__}: {error}"
-        raise P2sppError(text.format(part=part.told, row=line, error=said)) from error
+        raise P2sppError(text.format(part=part.told, row=_line(error, file), error=said)) from error
+
+
+def _line(error: BaseException, file: str) -> int:
+    """Find the last line of a file that an error went through; 0 where none is."""
+    line, trace = 0, error.__traceback__
+    while trace:
+        if trace.tb_frame.f_code.co_filename == file:
+            line = trace.tb_lineno
+        trace = trace.tb_next
+    return line
 
 
 def _array(part: OwnPart, given: Any, n: int, kinds: str, wanted: str) -> NDArray[Any]:

@@ -33,8 +33,9 @@ if __name__ == "__main__":
     {pool}
     sweep._block_runs = lambda _: 6
     design = Design.latin_hypercube(p2.Scenario.load("2010").levers("pik_share", "womens_meeting"), 900, seed=5)
-    jobs = {{n: (p2.World.load("wanasari"), [p2.Scenario.load("2010")] * 300, [{{}}] * 300, Block(range(300), range(1)), 3, ["S1.count"])
-        for n in range(3)}}
+    world, base = p2.World.load("wanasari"), p2.Scenario.load("2010")
+    block = Block(range(300), range(1))
+    jobs = {{n: (world, [base] * 300, [{{}}] * 300, block, 3, ["S1.count"]) for n in range(3)}}
     if pool is None:
         from functools import partial
         from p2spp_sim.studies import provenance
