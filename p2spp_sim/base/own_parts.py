@@ -98,7 +98,7 @@ class OwnPart:
     @property
     def told(self) -> str:
         """Say which part it is, at the head of a message."""
-        text = tr("Bagian sendiri, {kind} “{key}” ({where}),")
+        text = tr("Bagian sendiri, {kind} “{key}” ({where})")
         return text.format(kind=KINDS[self.kind], key=self.key, where=self.where)
 
     @cached_property

@@ -163,7 +163,7 @@ SAID = {
     (
         p2.gate,
         wrong_shape,
-    ): r"saringan “wrong_shape” \(test_own_parts.py:\d+\), memberi bool \(3,\); "
+    ): r"saringan “wrong_shape” \(test_own_parts.py:\d+\) memberi bool \(3,\); "
     r"diharapkan bool \(\d+,\)",
     (p2.gate, wrong_kind): r"memberi float64 \(\d+,\); diharapkan bool",
     (p2.gate, no_array): r"memberi list; diharapkan bool",
