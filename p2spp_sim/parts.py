@@ -420,11 +420,11 @@ def _line(error: BaseException, file: str) -> int:
 
 def _array(part: OwnPart, given: Any, n: int, kinds: str, wanted: str) -> NDArray[Any]:
     """See that an array of a shape and a kind of numbers was given."""
-    told = type(given).__name__
+    kind = type(given).__name__
     if isinstance(given, np.ndarray):
-        told = f"{given.dtype} {given.shape}"
+        kind = f"{given.dtype} {given.shape}"
     if not isinstance(given, np.ndarray) or given.shape != (n,) or given.dtype.kind not in kinds:
-        raise BadPart(part, told, f"{wanted} ({n},)")
+        raise BadPart(part, kind, f"{wanted} ({n},)")
     return given
 
 
@@ -502,8 +502,8 @@ def _made_indicator(part: OwnPart) -> Indicator:
         pair = given if isinstance(given, tuple) else (given, None)
         plain = all(x is None or (np.ndim(x) == 0 and np.isreal(x)) for x in pair)
         if len(pair) != 2 or not plain or any(isinstance(x, str | bytes) for x in pair):
-            told = f"{type(given).__name__} {getattr(given, 'shape', '')}".strip()
-            raise BadPart(part, told, tr("satu angka, sepasang angka, atau None"))
+            kind = f"{type(given).__name__} {getattr(given, 'shape', '')}".strip()
+            raise BadPart(part, kind, tr("satu angka, sepasang angka, atau None"))
         values = np.array([float(x) for x in pair if x is not None])
         low = -math.inf if part.low is None else part.low
         high = math.inf if part.high is None else part.high

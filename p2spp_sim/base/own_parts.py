@@ -111,7 +111,7 @@ class OwnPart:
         return {key: value for key, value in self.__dict__.items() if key != "value"}
 
 
-class Known:
+class KnownParts:
     """Some parts, by kind and key; never changed, so that what is worked out from them can be kept by them."""
 
     def __init__(
@@ -123,12 +123,12 @@ class Known:
             self.by_kind[kind][key] = part
 
 
-_everywhere = Known({})
-_here: ContextVar[Known | None] = ContextVar("own_parts", default=None)
+_everywhere = KnownParts({})
+_here: ContextVar[KnownParts | None] = ContextVar("own_parts", default=None)
 _taken: dict[str, Callable[[], Mapping[str, object]]] = {}  # names of ours, by kind
 
 
-def known() -> Known:
+def known() -> KnownParts:
     """Give the parts that are known here: those of the study that runs, else all that were added."""
     return _here.get() or _everywhere
 
@@ -178,7 +178,7 @@ def add(part: OwnPart) -> None:
             'p2.parts.remove("{name}").'
         )
         raise P2sppError(text.format(part=part.told, where=there.where, name=part.name))
-    _everywhere = Known({**_everywhere.parts, (part.kind, part.key): part})
+    _everywhere = KnownParts({**_everywhere.parts, (part.kind, part.key): part})
 
 
 def remove(*names: str) -> None:
@@ -186,11 +186,11 @@ def remove(*names: str) -> None:
     global _everywhere
     gone = {find(name).name for name in names}
     kept = {} if not names else _everywhere.parts
-    _everywhere = Known({at: part for at, part in kept.items() if part.name not in gone})
+    _everywhere = KnownParts({at: part for at, part in kept.items() if part.name not in gone})
 
 
 @contextmanager
-def using(these: Known) -> Iterator[None]:
+def using(these: KnownParts) -> Iterator[None]:
     """Let only some parts be known, in this thread, as long as it lasts."""
     token = _here.set(these)
     try:

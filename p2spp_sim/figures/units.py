@@ -31,7 +31,7 @@ def unit_of(indicator: str) -> UnitOfMeasure:
     if definition is None:
         return UnitOfMeasure(tr("satuan indikator"))
     if isinstance(definition, OwnIndicator):
-        return UnitOfMeasure(tr(definition.unit), 1.0, 3)
+        return UnitOfMeasure(definition.unit, 1.0, 3)
     kind, column = definition.kind, definition.column
     if kind in _POINTS or (kind == "average" and column in ("poor", "selfhelp")):
         return UnitOfMeasure(tr("poin persen"), 100.0, 2)

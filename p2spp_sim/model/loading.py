@@ -85,7 +85,7 @@ def _with_parts(book: RuleBook, parts: list[OwnPart]) -> RuleBook:
 
 
 @lru_cache(maxsize=64)
-def _read(path: Path, _stamp: tuple[int, int], _known: own_parts.Known) -> RuleBook:
+def _read(path: Path, _stamp: tuple[int, int], _known: own_parts.KnownParts) -> RuleBook:
     rules = read_settings(path, RuleBook)
     reasons = [reason.key for reason in Reason if reason] + [ON_RECORD]
     if faults := list(rule_faults.faults(rules, path.name, read_text(path), reasons)):

@@ -111,7 +111,7 @@ def declared() -> dict[str, Lever]:
 
 
 @lru_cache(maxsize=8)
-def _with_own(known: own_parts.Known) -> dict[str, Lever]:
+def _with_own(known: own_parts.KnownParts) -> dict[str, Lever]:
     """Add levers of one's own, and to those that choose how a pot is filled the ways of one's own."""
     levers, fills = known.by_kind["lever"], known.by_kind["fill_rule"]
     if not levers and not fills:

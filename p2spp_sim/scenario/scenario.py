@@ -46,7 +46,7 @@ class _RulesHead(msgspec.Struct):
 
 
 @lru_cache(maxsize=64)
-def _book(path: Path, _stamp: tuple[int, int], _known: own_parts.Known) -> _RulesHead:
+def _book(path: Path, _stamp: tuple[int, int], _known: own_parts.KnownParts) -> _RulesHead:
     book, known = read_settings(path, _RulesHead), declared()
     sound = {
         key: value
@@ -183,17 +183,17 @@ class Scenario:
         UnknownName : no such part.
         OutOfBounds : a part that acts at no forum; of a lever or a way to fill, change the lever.
         """
-        found = [own_parts.find(part if isinstance(part, str) else part.name) for part in parts]
+        chosen = [own_parts.find(part if isinstance(part, str) else part.name) for part in parts]
         message = tr("{part} tidak bekerja di satu forum; diharapkan {kinds} dengan at = forum.")
         kinds = ", ".join(own_parts.KINDS[kind] for kind in own_parts.ACTING)
         if faults := [
             message.format(part=part.told, kinds=kinds)
-            for part in found
+            for part in chosen
             if part.kind not in own_parts.ACTING or not part.at
         ]:
             raise OutOfBounds(faults)
         return replace(
-            self, parts=tuple(dict.fromkeys((*self.parts, *(part.name for part in found))))
+            self, parts=tuple(dict.fromkeys((*self.parts, *(part.name for part in chosen))))
         )
 
     def _overdrawn(self) -> Iterator[str]:

@@ -10,10 +10,11 @@ import numpy as np
 from p2spp_sim.base import own_parts
 from p2spp_sim.base.errors import P2sppError
 from p2spp_sim.base.language import tr
-from p2spp_sim.base.own_parts import Known, OwnPart
+from p2spp_sim.base.own_parts import KnownParts
 from p2spp_sim.base.toml import rules_path
 from p2spp_sim.model.loading import load_rules, weighted
 from p2spp_sim.model.rulebook import RuleBook
+from p2spp_sim.parts import OwnPart  # and, with it, what hands rows to them: part of the model
 from p2spp_sim.results.indicators import by_run, of_package
 from p2spp_sim.scenario.scenario import Scenario
 from p2spp_sim.world.stack import stacked, stacks
@@ -23,7 +24,7 @@ from p2spp_sim.year import run_stack, run_year
 _PREFIX = "own/"  # begins the name of a part among the files of a model
 
 
-def used(scenarios: Sequence[Scenario], indicators: Iterable[str]) -> Known:
+def used(scenarios: Sequence[Scenario], indicators: Iterable[str]) -> KnownParts:
     """Give the parts that runs of scenarios hang on, and the rules file that is not one of ours.
 
     Parameters
@@ -41,7 +42,7 @@ def used(scenarios: Sequence[Scenario], indicators: Iterable[str]) -> Known:
     words = {word for part in parts.values() for word in part.words}
     parts |= {("lever", k): p for k, p in here.by_kind["lever"].items() if k in words}
     files = {base.rules: rules_path(base.rules)} if base.rules.endswith(".toml") else {}
-    return Known(dict(sorted(parts.items())), files)
+    return KnownParts(dict(sorted(parts.items())), files)
 
 
 def _named(book: RuleBook) -> Iterator[tuple[str, str]]:
@@ -56,7 +57,7 @@ def _named(book: RuleBook) -> Iterator[tuple[str, str]]:
             yield from (("gate", pot.who), ("fill_rule", pot.fill), ("lever", pot.fill))
 
 
-def hashes(known: Known) -> dict[str, str]:
+def hashes(known: KnownParts) -> dict[str, str]:
     """Give the hash of every part, by a name that no file of the package has."""
     return {f"{_PREFIX}{part.name}": part.code for part in known.parts.values()}
 
@@ -67,7 +68,7 @@ def can_be_stacked() -> bool:
 
 
 def try_them(
-    known: Known, world: World, scenarios: Sequence[Scenario], seed: int, keys: Sequence[str]
+    known: KnownParts, world: World, scenarios: Sequence[Scenario], seed: int, keys: Sequence[str]
 ) -> None:
     """Run a year with the parts that a study uses, and no others, before anything is written.
 
@@ -95,13 +96,13 @@ def try_them(
                 raise P2sppError(text.format(parts=", ".join(rows)))
 
 
-def _fills(scenario: Scenario, known: Known) -> tuple[str, ...]:
+def _fills(scenario: Scenario, known: KnownParts) -> tuple[str, ...]:
     """Give the ways to fill of one's own that a scenario chooses."""
     own = known.by_kind["fill_rule"]
     return tuple(str(value) for value in scenario.changed.values() if str(value) in own)
 
 
-def packed(known: Known) -> bytes:
+def packed(known: KnownParts) -> bytes:
     """Turn parts and the rules file into bytes that any process can unpack; nothing for nothing.
 
     Functions and modules of one's own go along whole, so that no worker needs their files.
@@ -142,17 +143,17 @@ def _packs(cloudpickle: object, part: OwnPart) -> None:
 
 
 @lru_cache(maxsize=8)
-def unpacked(carried: bytes) -> Known:
+def unpacked(carried: bytes) -> KnownParts:
     """Take parts out of their bytes, once a process; a rules file is written to where this process finds it."""
     if not carried:
-        return Known({})
+        return KnownParts({})
     import cloudpickle
 
     parts, files = cloudpickle.loads(carried)
     paths: Mapping[str, Path] = {
         name: _written(file, content) for name, (file, content) in files.items()
     }
-    return Known({(part.kind, part.key): part for part in parts}, paths)
+    return KnownParts({(part.kind, part.key): part for part in parts}, paths)
 
 
 def _written(name: str, content: bytes) -> Path:

@@ -15,7 +15,7 @@ import numpy as np
 from p2spp_sim.base.errors import P2sppError
 from p2spp_sim.base.files import write_atomically
 from p2spp_sim.base.language import tr
-from p2spp_sim.base.own_parts import Known
+from p2spp_sim.base.own_parts import KnownParts
 from p2spp_sim.base.toml import rules_path
 from p2spp_sim.studies.part_files import world_key
 from p2spp_sim.world.world import LASTING, World
@@ -26,7 +26,7 @@ _ABOUT = "about"
 _PLAIN = ("name", "title", "first", "first_dapil", "invented", "complete")
 
 
-def keep_origin(folder: Path, world: World, rules: str, known: Known, carried: bytes) -> None:
+def keep_origin(folder: Path, world: World, rules: str, known: KnownParts, carried: bytes) -> None:
     """Write what is not there yet.
 
     Parameters

@@ -15,7 +15,7 @@ import numpy as np
 from p2spp_sim.base.errors import P2sppError
 from p2spp_sim.base.files import write_atomically
 from p2spp_sim.base.language import tr
-from p2spp_sim.base.own_parts import Known
+from p2spp_sim.base.own_parts import KnownParts
 from p2spp_sim.scenario.levers import LeverValue
 from p2spp_sim.scenario.scenario import Scenario
 from p2spp_sim.studies.blocks import Block, divided
@@ -162,7 +162,9 @@ def _can_grow(
         raise P2sppError(text.format(folder=folder, old=was["replicates"], new=new.replicates))
 
 
-def pin(folder: Path, plan: Plan, design: Design, files: Mapping[str, str], known: Known) -> None:
+def pin(
+    folder: Path, plan: Plan, design: Design, files: Mapping[str, str], known: KnownParts
+) -> None:
     """Write design and manifest, unless they say the same already."""
     path = folder / MANIFEST
     record: dict[str, Any] = manifest(folder) if path.exists() else {}

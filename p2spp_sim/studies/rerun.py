@@ -1,12 +1,10 @@
 """Parts of a study, run again from its folder alone and compared cell by cell."""
 
 import json
-import os
 from collections.abc import Mapping
 from concurrent.futures import Executor
 from contextlib import closing
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,17 +14,20 @@ from p2spp_sim.base import own_parts
 from p2spp_sim.base.errors import P2sppError
 from p2spp_sim.base.language import tr
 from p2spp_sim.base.numerals import whole_number
-from p2spp_sim.base.own_parts import Known
+from p2spp_sim.base.own_parts import KnownParts
 from p2spp_sim.scenario.scenario import Scenario
-from p2spp_sim.studies import carried, provenance, sweep
+from p2spp_sim.studies import carried, provenance
 from p2spp_sim.studies.blocks import Block
-from p2spp_sim.studies.manifest import BLOCKS, FILES, OWN
+from p2spp_sim.studies.design import Design
+from p2spp_sim.studies.manifest import BLOCKS, FILES, OWN, manifest
 from p2spp_sim.studies.origin import ORIGIN, PARTS, SOURCE, kept_rules, read_world
 from p2spp_sim.studies.part_files import held_against
+from p2spp_sim.studies.running import bar_of, done_jobs, job_of, outcomes_named, task_for
 
 if TYPE_CHECKING:
     import pandas as pd
 
+TEN = 10  # parts that are run again where nothing else is said
 SAME, DIFFERS, FAILED = "same", "differs", "failed"
 
 
@@ -64,8 +65,9 @@ class Rerun:
 
 
 def rerun(
-    study: "sweep.Sweep",
-    parts: int = sweep.TEN,
+    folder: Path,
+    design: Design,
+    parts: int = TEN,
     *,
     trust: bool = False,
     executor: Executor | None = None,
@@ -75,7 +77,7 @@ def rerun(
     import pandas as pd
 
     parts = whole_number("parts", parts, 1)
-    record, folder = study.manifest, study.folder
+    record = manifest(folder)
     asked: Mapping[str, Any] = record["study"]
     world = read_world(folder, str(asked["world"]))
     rules = str(asked["rules"])
@@ -92,26 +94,19 @@ def rerun(
             json.loads(asked["base"]),
             tuple(filter(None, str(asked["own"]).split(", "))),
         )
-        design = study.design
         scenarios = [base.change(**point) for point in design.points]
-        outcomes = sweep.outcomes_named(list(filter(None, str(asked["outcomes"]).split(", "))))
+        outcomes = outcomes_named(list(filter(None, str(asked["outcomes"]).split(", "))))
         known = own_parts.known()
         files = provenance.files(base.rules) | carried.hashes(known)
-        go = partial(
-            sweep._run_there,
-            os.getpid(),
-            provenance.model(files),
-            provenance.packages(),
-            carried.packed(known),
-        )
+        task = task_for(provenance.model(files), carried.packed(known))
         jobs = {
-            n: sweep.job_of(world, scenarios, design, block, int(asked["seed"]), outcomes)
+            n: job_of(world, scenarios, design, block, int(asked["seed"]), outcomes)
             for n, block in blocks.items()
         }
         rows = {}
         with (
-            sweep._bar(len(jobs), 0, progress) as bar,
-            closing(sweep.done_jobs(jobs, executor, go)) as done,
+            bar_of(len(jobs), 0, progress) as bar,
+            closing(done_jobs(jobs, executor, task)) as done,
         ):
             for number, table, error in done:
                 path = folder / record["parts"][number]
@@ -145,7 +140,7 @@ def _row(path: Path, block: Block, table: Any, error: BaseException | None) -> d
 
 def _own(
     folder: Path, record: Mapping[str, Any], files: Mapping[str, Path], *, trust: bool
-) -> Known:
+) -> KnownParts:
     """Find the parts of one's own that a study uses: as they are known here, else as they lie in its folder.
 
     Raises
@@ -175,7 +170,7 @@ def _own(
                 "{path} tidak dapat dibaca ({error}); muat berkas aslinya dengan p2.parts.load."
             )
             raise P2sppError(text.format(path=path, error=error)) from None
-    return Known({(part.kind, part.key): part for part in parts}, files)
+    return KnownParts({(part.kind, part.key): part for part in parts}, files)
 
 
 def _other(record: Mapping[str, Any], files: Mapping[str, str]) -> tuple[str, ...]:

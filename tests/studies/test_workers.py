@@ -25,7 +25,7 @@ POOLS = {
 SCRIPT = """
 import sys
 import p2spp_sim as p2
-from p2spp_sim.studies import sweep
+from p2spp_sim.studies import running, sweep
 from p2spp_sim.studies.blocks import Block
 from p2spp_sim.studies.design import Design
 
@@ -41,7 +41,7 @@ if __name__ == "__main__":
         from p2spp_sim.studies import provenance
         import os
         of = os.getpid(), provenance.model(provenance.files("2010")), provenance.packages(), b""
-        list(sweep._apart(jobs, partial(sweep._run_there, *of)))
+        list(running._apart(jobs, partial(running.run_there, *of)))
     p2.sweep(design, p2.World.load("wanasari"), replicates=2, seed=3, to=sys.argv[1], executor=pool, progress=False)
 """
 
