@@ -21,7 +21,8 @@ from p2spp_sim.forum import decide
 from p2spp_sim.forum.decide import Agenda, Decisions, Pot
 from p2spp_sim.model import opening
 from p2spp_sim.results.indicators import values
-from p2spp_sim.studies import part_files, sweep
+from p2spp_sim.studies import part_files, running, sweep
+from p2spp_sim.studies.blocks import Block
 
 # ---- pandas
 
@@ -153,8 +154,10 @@ def profile(world: p2.World, scenario: p2.Scenario, replicate: int) -> dict[str,
 
 def part_file(world: p2.World, scenario: p2.Scenario, runs: int) -> float:
     """Give the seconds it takes to write one part file."""
-    outcomes = sweep._outcomes(())
-    block = sweep.run_block(world, [scenario], [{"pik_share": 0.0}], 0, runs, SEED, outcomes)
+    outcomes = running.outcomes_named(())
+    block = running.run_block(
+        world, [scenario], [{"pik_share": 0.0}], Block(range(1), range(runs)), SEED, outcomes
+    )
     with tempfile.TemporaryDirectory() as folder:
         part_files.save(block, Path(folder, "warm.parquet"))
         start = time.perf_counter()

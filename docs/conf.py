@@ -18,6 +18,7 @@ root_doc = "docs/index"
 include_patterns = [
     "*.md",
     "docs/*.md",
+    "docs/bagian/*.md",
     "docs/api.rst",
     "docs/api/*.rst",
     "datasets/*/README.md",

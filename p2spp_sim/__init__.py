@@ -8,6 +8,7 @@ from p2spp_sim.base.release import VERSION
 if TYPE_CHECKING:
     from p2spp_sim.base.errors import BadData, LedgerError, OutOfBounds, P2sppError, UnknownName
     from p2spp_sim.base.language import set_language
+    from p2spp_sim.parts import amendment, criterion, fill_rule, gate, indicator
     from p2spp_sim.results.run import ForumRun, Run
     from p2spp_sim.scenario.scenario import Lever, Scenario, scenarios
     from p2spp_sim.studies.comparison import Comparison, compare
@@ -44,10 +45,15 @@ _HOME = {
     "UnknownName": "base.errors",
     "World": "world.world",
     "YearsRun": "years",
+    "amendment": "parts",
     "compare": "studies.comparison",
+    "criterion": "parts",
     "datasets": "world.world",
     "discover": "studies.discovery",
+    "fill_rule": "parts",
     "fit": "studies.fitting.estimation",
+    "gate": "parts",
+    "indicator": "parts",
     "panel": "studies.panel",
     "regret": "studies.regret",
     "run_forum": "year",
@@ -62,6 +68,7 @@ _MODULES = {
     "effects": "studies.lever_effects",
     "evidence": "studies.evidence",
     "indicators": "results.indicators",
+    "parts": "parts",
     "plausible": "studies.plausible.search",
     "sensitivity": "studies.sensitivity",
     "text": "base.text",
@@ -85,10 +92,15 @@ __all__ = [
     "UnknownName",
     "World",
     "YearsRun",
+    "amendment",
     "compare",
+    "criterion",
     "datasets",
     "discover",
+    "fill_rule",
     "fit",
+    "gate",
+    "indicator",
     "panel",
     "regret",
     "run_forum",

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from functools import cache
 
 import numpy as np
@@ -12,7 +13,8 @@ from p2spp_sim.base.draws import Draws, StackedDraws
 from p2spp_sim.base.errors import P2sppError, UnknownName
 from p2spp_sim.base.files import data_path
 from p2spp_sim.base.language import tr
-from p2spp_sim.forum.decide import FILL_RULES, Agenda, Gate, Pot, decide
+from p2spp_sim.forum.decide import Agenda, Gate, Pot, decide
+from p2spp_sim.forum.fill import RULES
 from p2spp_sim.model import opening
 from p2spp_sim.model.amendments import AMENDMENTS, EFFECTS
 from p2spp_sim.model.ceilings import AMOUNTS
@@ -85,7 +87,12 @@ def run_year(
         parts = [_play(world, in_force, book, draws, keep=keep)]
     else:
         with ThreadPoolExecutor(_WORKERS) as pool:
-            parts = list(pool.map(lambda block: _play(block, in_force, book, draws), blocks))
+            contexts = [copy_context() for _ in blocks]  # parts of one's own are known by it
+            parts = list(
+                pool.map(
+                    lambda at, block: at.run(_play, block, in_force, book, draws), contexts, blocks
+                )
+            )
     return Run(world, in_force, book, draws, parts, outcomes)
 
 
@@ -285,7 +292,7 @@ def _prepare(meeting: Meeting, spec: ForumSpec) -> tuple[Agenda, list[Pot]]:
     amended = None
     for name in spec.amendments:
         amended = AMENDMENTS[name](meeting)
-    fills = [pot.fill if pot.fill in FILL_RULES else meeting.value(pot.fill) for pot in spec.pots]
+    fills = [pot.fill if pot.fill in RULES else meeting.value(pot.fill) for pot in spec.pots]
     agenda = Agenda(
         group=meeting.group,
         groups=meeting.groups,
@@ -297,6 +304,7 @@ def _prepare(meeting: Meeting, spec: ForumSpec) -> tuple[Agenda, list[Pot]]:
         turn=_turn(meeting) if "rotation" in fills else None,
         ballots=_ballots(meeting, _score(meeting, spec)) if "equal_shares" in fills else None,
         completion=meeting.value("completion_idr"),
+        drawn=lambda: meeting.uniform("fill"),
     )
     who = {
         name: TESTS[name](meeting) for name in dict.fromkeys(pot.who for pot in spec.pots) if name

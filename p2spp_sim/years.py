@@ -2,7 +2,7 @@
 
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -172,7 +172,7 @@ def without_programme(scenario: Scenario, *, clauses: bool = True) -> Scenario:
         for key, value in scenario.changed.items()
         if (clauses and scenario.lever(key).locks) or scenario.lever(key).role != "lever"
     }
-    return Scenario(scenario.name, scenario.rules, kept)
+    return replace(scenario, changed=kept)
 
 
 def _cards(drawn: Mapping[int, str | Sequence[str]], years: int) -> dict[int, list[dict[str, Any]]]:

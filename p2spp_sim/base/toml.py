@@ -9,6 +9,7 @@ from typing import Any, TypeVar, get_origin
 
 import msgspec
 
+from p2spp_sim.base import own_parts
 from p2spp_sim.base.errors import BadData, Fault, UnknownName
 from p2spp_sim.base.files import as_text, data_path
 from p2spp_sim.base.language import tr
@@ -37,6 +38,8 @@ def rules_path(name: str) -> Path:
     ------
     UnknownName : no such rule book; names the nearest.
     """
+    if name in (kept := own_parts.known().files):
+        return kept[name]
     if Path(name).suffix == ".toml":
         return Path(name)
     path = data_path("datasets", "rules", f"{name}.toml")

@@ -26,7 +26,7 @@ def base(name: str, rule_book: str | None) -> Scenario:
     if not rule_book:
         return scenario
     load_rules(rule_book)  # says which rules there are before any lever is looked at under them
-    return Scenario(scenario.name, rule_book).change(**scenario.changed)
+    return Scenario(scenario.name, rule_book, parts=scenario.parts).change(**scenario.changed)
 
 
 def world(name: str) -> World:

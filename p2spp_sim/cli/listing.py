@@ -1,12 +1,13 @@
 """What there is: levers, datasets, and the words of rules files, as tables for the terminal."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from p2spp_sim.base.files import data_path
 from p2spp_sim.base.formats import figure, number, percent
 from p2spp_sim.base.language import pick, tr
+from p2spp_sim.base.own_parts import of_kind
 from p2spp_sim.base.toml import regimes
 from p2spp_sim.cli.table import PrintedColumn, faint, heading, pairs, paragraph, table
 from p2spp_sim.model.amendments import AMENDMENTS, EFFECTS
@@ -225,7 +226,7 @@ def meaning(function: Callable[..., Any]) -> str:
     return _SHAPE.sub("", first)
 
 
-def documented() -> list[dict[str, Callable[..., Any]]]:
+def documented() -> list[Mapping[str, Callable[..., Any]]]:
     """Give the terms that carry their own description."""
     return [TESTS, CRITERIA, CAPACITIES, AMENDMENTS, AMOUNTS, EFFECTS]
 
@@ -241,6 +242,10 @@ def _vocabulary() -> list[tuple[str, str, dict[str, str]]]:
         ("noise.capacity", tr("Kemampuan penilai"), capacities),
         ("amendments", tr("Perubahan rupiah"), amendments),
         ("pots.ceiling, pots.limit", tr("Pagu dan jatah"), amounts),
-        ("pots.fill", tr("Cara memilih"), dict(FILL_MEANINGS)),
+        (
+            "pots.fill",
+            tr("Cara memilih"),
+            dict(FILL_MEANINGS) | {key: part.called for key, part in of_kind("fill_rule").items()},
+        ),
         ("pots.effect", tr("Yang dicatat untuk meja berikutnya"), effects),
     ]

@@ -128,6 +128,7 @@ def _apart(typed: Sequence[str]) -> tuple[str, list[str]]:
     """Take the language out of the words; give it and the rest."""
     first = argparse.ArgumentParser(add_help=False, allow_abbrev=False, exit_on_error=False)
     first.add_argument("--bahasa", default="")
+    first.add_argument("--parts", action="append")
     try:
         chosen, rest = first.parse_known_args(typed)
     except argparse.ArgumentError:
@@ -156,6 +157,10 @@ def _perform(chosen: argparse.Namespace) -> int:
         return 0
     if getattr(chosen, "dunia", None):
         _offer_worlds(chosen.dunia)
+    for path in getattr(chosen, "parts", ()):
+        from p2spp_sim import parts as own_parts
+
+        own_parts.load(path)
     if chosen.command == "lab":
         from p2spp_sim.cli.lab import open_lab
 
@@ -204,6 +209,13 @@ def _shared() -> argparse.ArgumentParser:
     shared = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
     shared.add_argument(
         "--bahasa", choices=LANGUAGES, help=tr("bahasa layar: id Indonesia, en Inggris")
+    )
+    shared.add_argument(
+        "--parts",
+        metavar=tr("BERKAS"),
+        type=Path,
+        action="append",
+        help=tr("bagian buatan sendiri: berkas .py atau .toml, atau folder (docs/bagian.id.md)"),
     )
     return shared
 
@@ -262,7 +274,7 @@ def _parser() -> argparse.ArgumentParser:
         add(
             "sweep",
             tr("jalankan banyak gabungan nilai tuas, dapat dihentikan dan dilanjutkan"),
-            words.of_a_year("?"),
+            words.of_a_year(named=False),
         )
     )
     words.of_sensitivity(

@@ -45,8 +45,13 @@ def run(chosen: argparse.Namespace) -> int:
     if chosen.compact:
         print(compacted(chosen.compact))
         return 0
+    if chosen.rerun:
+        return _rerun(chosen)
     if not (chosen.data and chosen.levers and chosen.to):
-        raise P2sppError(tr("Sebutkan DATA, --levers, dan --to; atau --compact FOLDER saja."))
+        text = tr(
+            "Sebutkan DATA, --levers, dan --to; atau --compact FOLDER atau --rerun FOLDER saja."
+        )
+        raise P2sppError(text)
     base = given.changed(given.base(chosen.scenario, chosen.rules), chosen.set)
     design = _design(chosen, _levers(base, chosen.levers))
     world = given.world(chosen.data)
@@ -68,6 +73,7 @@ def run(chosen: argparse.Namespace) -> int:
                 outcomes=[word for words in chosen.outcomes for word in words.split(",") if word],
                 to=chosen.to,
                 executor=executor,
+                grow=chosen.grow,
                 progress=sys.stderr.isatty(),
             )
     except KeyboardInterrupt:
@@ -104,6 +110,17 @@ def _stored(folder: Path) -> tuple[int, int]:
     return len(sizes), sum(sizes)
 
 
+def _rerun(chosen: argparse.Namespace) -> int:
+    """Run parts of a study again from its folder, and tell what came of it; 1 when a cell differs."""
+    study = Sweep.open(chosen.rerun)
+    with _workers(chosen.workers) as executor:
+        result = study.rerun(
+            chosen.count, trust=chosen.trust, executor=executor, progress=sys.stderr.isatty()
+        )
+    print(paragraph(str(result)) if result.same else str(result))
+    return 0 if result.same else PART_FAILED
+
+
 def _levers(base: Scenario, words: list[str]) -> list[Lever]:
     keys = [key for word in words for key in word.replace(",", " ").split()]
     twice = sorted({key for key in keys if keys.count(key) > 1})
@@ -119,7 +136,7 @@ def _design(chosen: argparse.Namespace, levers: list[Lever]) -> Design:
     if chosen.lhs:
         return Design.latin_hypercube(levers, chosen.lhs, chosen.seed)
     if chosen.sobol:
-        return Design.sobol(levers, chosen.sobol, chosen.seed)
+        return Design.sobol(levers, chosen.sobol, chosen.seed, second_order=chosen.second_order)
     if chosen.morris:
         return Design.morris(levers, chosen.morris, chosen.seed)
     return Design.grid(levers, chosen.grid or 5)
@@ -190,14 +207,24 @@ def read(chosen: argparse.Namespace) -> None:
     from p2spp_sim import figures
 
     _have(*_NEEDED)
+    from p2spp_sim.studies.sensitivity import convergence, interactions, means
+
     done = Sweep.open(chosen.folder)
     frame, outcome, method = measured(done, chosen.outcome, chosen.method)
-    drawing = figures.sensitivity_drawing(
-        frame, about=figures.About.of_sweep(done), outcome=outcome
-    )
+    about = figures.About.of_sweep(done)
+    drawing = figures.sensitivity_drawing(frame, about=about, outcome=outcome)
+    stem = f"{method}-{outcome}".replace(":", "-")  # which Windows takes for a drive
+    files = drawing.save(done.folder / f"tornado-{stem}.png")
     print(of_indices(frame, outcome, method, done))
-    stem = f"tornado-{method}-{outcome}".replace(":", "-")  # which Windows takes for a drive
-    files = drawing.save(done.folder / f"{stem}.png")
+    if chosen.second_order or chosen.convergence:
+        values, seed = means(done.frame(), outcome), int(done.manifest["study"]["seed"])
+    if chosen.second_order:
+        print("\n" + of_pairs(interactions(done.design, values, seed)))
+    if chosen.convergence:
+        settled = convergence(done.design, values, seed)
+        print("\n" + of_convergence(settled))
+        picture = figures.convergence_drawing(settled, about=about, outcome=outcome)
+        files += picture.save(done.folder / f"convergence-{stem}.png")
     names = ", ".join(sorted(path.name for path in files))
     print(
         "\n"
@@ -282,6 +309,41 @@ def of_indices(frame: "pd.DataFrame", outcome: str, method: str, done: Sweep) ->
     )
 
 
+def of_pairs(frame: "pd.DataFrame") -> str:
+    """Show what pairs of levers explain beyond each of them, the strongest first."""
+    columns = (
+        PrintedColumn(tr("tuas")),
+        PrintedColumn(tr("bersama")),
+        PrintedColumn("S2", right=True),
+        PrintedColumn(tr("selang 95%"), right=True),
+    )
+    rows = [(row["lever"], row["other"], *_index(row, "pairs")) for row in frame.to_dict("records")]
+    note = tr(
+        "Bagian ragam hasil yang baru muncul bila kedua tuas bergerak bersama. "
+        "Selang 95% yang memuat nol tidak membuktikan apa pun."
+    )
+    return "\n".join([heading(tr("Sepasang tuas")), table(columns, rows), faint(paragraph(note))])
+
+
+def of_convergence(frame: "pd.DataFrame") -> str:
+    """Show total indices as the sample doubles, and how far the last doubling moved them."""
+    sizes = sorted(frame["n"].unique())
+    columns = (
+        PrintedColumn(tr("tuas")),
+        *(PrintedColumn(f"n = {number(int(n))}", right=True) for n in sizes),
+        PrintedColumn(tr("pindah"), right=True),
+    )
+    rows = []
+    for lever, some in frame.groupby("lever", sort=False):
+        cells = [f"{plain(r['total'])} ± {plain(r['total_half'])}" for r in some.to_dict("records")]
+        rows.append((str(lever), *cells, plain(some["moved"].iloc[-1])))
+    note = tr(
+        "ST ± setengah lebar selang 95%. pindah: seberapa jauh ST bergeser pada penggandaan terakhir; indeks sudah "
+        "mantap bila itu lebih kecil daripada selangnya."
+    )
+    return "\n".join([heading(tr("Kemantapan")), table(columns, rows), faint(paragraph(note))])
+
+
 def _shape(method: str) -> tuple[list[str], str, str]:
     """Give column titles, the column to sort by, and how to read it."""
     if method == "sobol":
@@ -307,13 +369,13 @@ def _shape(method: str) -> tuple[list[str], str, str]:
 def _index(row: dict[Any, Any], method: str) -> list[str]:
     if method == "pawn":
         return [plain(row["median"]), plain(row["variation"])]
-    parts = (
-        (("total", "total_half"), ("first", "first_half"))
-        if method == "sobol"
-        else (("mu_star", "mu_star_half"),)
-    )
+    parts = {
+        "sobol": (("total", "total_half"), ("first", "first_half")),
+        "morris": (("mu_star", "mu_star_half"),),
+        "pairs": (("second", "second_half"),),
+    }[method]
     cells = []
     for value, half in parts:
         low, high = plain(row[value] - row[half]), plain(row[value] + row[half])
         cells += [plain(row[value]), tr("{low} sampai {high}").format(low=low, high=high)]
-    return cells if method == "sobol" else [*cells, plain(row["sigma"])]
+    return [*cells, plain(row["sigma"])] if method == "morris" else cells

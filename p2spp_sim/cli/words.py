@@ -7,18 +7,13 @@ from pathlib import Path
 from p2spp_sim.base.language import tr
 
 
-def of_a_year(nargs: str | None = None) -> argparse.ArgumentParser:
-    """Declare what a year is run with.
-
-    Parameters
-    ----------
-    nargs : "?" where the dataset may be left out.
-    """
+def of_a_year(*, named: bool = True) -> argparse.ArgumentParser:
+    """Declare what a year is run with; `named` where the district must be."""
     year = argparse.ArgumentParser(add_help=False)
     year.add_argument(
         "data",
         metavar="DATA",
-        nargs=nargs,
+        nargs=None if named else "?",
         help=tr("nama himpunan data (p2spp data), atau folder berisi CSV atau Excel"),
     )
     _scenario(year)
@@ -205,6 +200,11 @@ def of_sweep(parser: argparse.ArgumentParser) -> None:
     ):
         designs.add_argument(name, metavar="N", type=at_least(2), help=text)
     parser.add_argument(
+        "--second-order",
+        action="store_true",
+        help=tr("bersama --sobol: juga titik bagi indeks sepasang tuas, kira-kira dua kali lipat"),
+    )
+    parser.add_argument(
         "--replicates",
         metavar="N",
         type=at_least(1),
@@ -233,6 +233,29 @@ def of_sweep(parser: argparse.ArgumentParser) -> None:
         help=tr("tanpa yang lain: padatkan berkas bagian sebuah studi menjadi beberapa saja"),
     )
     parser.add_argument(
+        "--grow",
+        action="store_true",
+        help=tr("tumbuhkan studi di folder itu: n Sobol dua kali lipat, atau ulangan lebih banyak"),
+    )
+    parser.add_argument(
+        "--rerun",
+        metavar="FOLDER",
+        type=Path,
+        help=tr("hitung ulang sebagian studi dari foldernya saja, dan bandingkan setiap sel"),
+    )
+    parser.add_argument(
+        "--count",
+        metavar="N",
+        type=at_least(1),
+        default=10,
+        help=tr("bersama --rerun: banyak bagian yang dihitung ulang (bila tidak disebut: 10)"),
+    )
+    parser.add_argument(
+        "--trust",
+        action="store_true",
+        help=tr("bersama --rerun: jalankan bagian buatan orang yang tersimpan di folder itu"),
+    )
+    parser.add_argument(
         "--workers",
         metavar="N",
         type=at_least(1),
@@ -254,6 +277,16 @@ def of_sensitivity(parser: argparse.ArgumentParser) -> None:
         "--method",
         metavar=tr("CARA"),
         help=tr("sobol, morris, atau pawn (bila tidak disebut: menurut rancangannya)"),
+    )
+    parser.add_argument(
+        "--second-order",
+        action="store_true",
+        help=tr("indeks sepasang tuas, dari studi yang dibuat dengan --second-order"),
+    )
+    parser.add_argument(
+        "--convergence",
+        action="store_true",
+        help=tr("indeks Sobol pada sampel yang berlipat dua: sudah mantap atau belum"),
     )
 
 

@@ -15,6 +15,7 @@ from p2spp_sim.figures.calendar import (
     pokir_entry,
     stops,
 )
+from p2spp_sim.figures.convergence import convergence_drawing
 from p2spp_sim.figures.drawing import Drawing
 from p2spp_sim.figures.evidence import evidence_drawing, evidence_figure, evidence_text
 from p2spp_sim.figures.fan import fan_drawing
@@ -37,6 +38,7 @@ __all__ = [
     "calendar_drawing",
     "calendar_figure",
     "calendar_text",
+    "convergence_drawing",
     "evidence_drawing",
     "evidence_figure",
     "evidence_text",

@@ -7,6 +7,7 @@ from typing import Any
 from p2spp_sim.base import formats
 from p2spp_sim.base.language import pick, tr
 from p2spp_sim.results import indicators
+from p2spp_sim.results.definitions import OwnIndicator
 from p2spp_sim.results.indicators import definitions
 from p2spp_sim.scenario.levers import YARDSTICK, declared
 
@@ -29,6 +30,8 @@ def unit_of(indicator: str) -> UnitOfMeasure:
     definition = definitions().get(indicator.partition(".")[0])
     if definition is None:
         return UnitOfMeasure(tr("satuan indikator"))
+    if isinstance(definition, OwnIndicator):
+        return UnitOfMeasure(definition.unit, 1.0, 3)
     kind, column = definition.kind, definition.column
     if kind in _POINTS or (kind == "average" and column in ("poor", "selfhelp")):
         return UnitOfMeasure(tr("poin persen"), 100.0, 2)

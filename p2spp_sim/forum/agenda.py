@@ -53,6 +53,7 @@ class Agenda:
     turn : (n,) bool, whether it is the turn of the row's place (needed by `rotation`).
     ballots : gives, for a meeting and k of its rows, the approvals of its voters, (voters, k) bool, each meeting in
         its turn (needed by `equal_shares`).
+    drawn : gives (n,) float64 in [0, 1), a draw of every row, to rules that ask for it.
     completion : rupiah by which every voter's purse grows until `equal_shares` has spent the pot; 0 leaves money over.
     """
 
@@ -67,3 +68,4 @@ class Agenda:
     turn: Bools | None = None
     ballots: Callable[[int, Ints], Bools] | None = None
     completion: int = 0
+    drawn: Callable[[], Floats] | None = None

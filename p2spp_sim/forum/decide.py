@@ -136,7 +136,7 @@ def _hand_out(ranked: Ranked, pots: Sequence[Pot], pot_of: NDArray[np.int8]) -> 
     left = np.zeros(agenda.groups, np.int64)
     for number, pot in enumerate(pots):
         if pot.fill not in RULES:
-            raise ValueError(f"unknown fill rule {pot.fill!r}; known: {', '.join(FILL_RULES)}")
+            raise ValueError(f"unknown fill rule {pot.fill!r}; known: {', '.join(RULES)}")
         candidates = (open_to & open_to.dtype.type(1 << number)) != 0
         room = None if pot.ceiling is None else pot.ceiling.astype(np.int64) + left
         slots = None if pot.limit is None else pot.limit.astype(np.int64)

@@ -5,7 +5,7 @@ numbers of the rows it takes. What belongs to a group is handed to its rows by `
 `numpy.repeat` does not.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from p2spp_sim.base.arrays import Bools, Floats, Ints
+from p2spp_sim.base.own_parts import Extended
 from p2spp_sim.forum.agenda import Agenda
 from p2spp_sim.forum.whole_sets import knapsack, method_of_equal_shares
 
@@ -217,6 +218,14 @@ def _equal_split(ranked: Ranked, candidates: Bools, room: Ints | None, slots: In
     return _stop(ranked, candidates, None, slots)
 
 
+def groups_of(ranked: Ranked, candidates: Bools) -> Iterator[tuple[int, Ints]]:
+    """Give every group that has candidates, and their numbers among the ranked rows, best first."""
+    number = candidates.nonzero()[0]
+    for part in np.split(number, np.flatnonzero(np.diff(ranked.group[number])) + 1):
+        if len(part):
+            yield int(ranked.group[part[0]]), part
+
+
 def _by_group(solve: Callable[[Ranked, Ints, int], Ints]) -> Callable[..., Ints]:
     """Turn a rule for one group into one for all groups."""
 
@@ -225,13 +234,11 @@ def _by_group(solve: Callable[[Ranked, Ints, int], Ints]) -> Callable[..., Ints]
             raise ValueError(
                 f"{' and '.join(WHOLE_SETS)} need a ceiling of money and take no limit of rows"
             )
-        number = candidates.nonzero()[0]
-        edges = np.flatnonzero(np.diff(ranked.group[number])) + 1
         parts = [
-            solve(ranked, part, int(room[ranked.group[part[0]]]))
-            for part in np.split(number, edges)
+            solve(ranked, number, int(room[group]))
+            for group, number in groups_of(ranked, candidates)
         ]
-        return np.concatenate(parts)
+        return np.concatenate([ranked.row[:0], *parts])
 
     return rule
 
@@ -258,16 +265,19 @@ def _method_of_equal_shares(ranked: Ranked, number: Ints, room: int) -> Ints:
     return number[method_of_equal_shares(ranked.amount[number], approvals, room, completion)]
 
 
-RULES: dict[str, Callable[..., Ints]] = {
-    "stop": _stop,
-    "skip": _greedy,
-    "village_first": _village_first,
-    "rotation": _greedy,
-    "equal_split": _equal_split,
-    "best_package": _by_group(_knapsack),
-    "equal_shares": _by_group(_method_of_equal_shares),
-}
-FILL_RULES = tuple(RULES)
+RULES: Mapping[str, Callable[..., Ints]] = Extended(
+    "fill_rule",
+    {
+        "stop": _stop,
+        "skip": _greedy,
+        "village_first": _village_first,
+        "rotation": _greedy,
+        "equal_split": _equal_split,
+        "best_package": _by_group(_knapsack),
+        "equal_shares": _by_group(_method_of_equal_shares),
+    },
+)
+FILL_RULES = tuple(RULES)  # of the package
 WHOLE_SETS = (
     "best_package",
     "equal_shares",

@@ -1,10 +1,11 @@
 """What a rules file can let change: amendments of rupiah before a decision, and effects of one."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import numpy as np
 
 from p2spp_sim.base.arrays import Ints, numbered
+from p2spp_sim.base.own_parts import Extended
 from p2spp_sim.forum.fill import runs
 from p2spp_sim.model import proposals as P  # noqa: N812
 from p2spp_sim.model.behaviour import CUTS, left_unexplained
@@ -56,12 +57,15 @@ def recorded_idr(m: Meeting) -> Ints:
     return np.where(approved > 0, np.minimum(approved, m.asked), m.asked)
 
 
-AMENDMENTS: dict[str, Callable[[Meeting], Ints]] = {
-    "unit_price": unit_price,
-    "commission_cut": commission_cut,
-    "review": review,
-    "on_record": recorded_idr,
-}
+AMENDMENTS: Mapping[str, Callable[[Meeting], Ints]] = Extended(
+    "amendment",
+    {
+        "unit_price": unit_price,
+        "commission_cut": commission_cut,
+        "review": review,
+        "on_record": recorded_idr,
+    },
+)
 
 
 def mark_priority(m: Meeting, taken: Ints) -> None:

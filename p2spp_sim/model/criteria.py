@@ -4,12 +4,13 @@ A criterion gives a new (n,) float64 in 0..1; a capacity gives those who can sco
 each row, (n,) int.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import numpy as np
 from numpy.typing import NDArray
 
 from p2spp_sim.base.arrays import Bools, Floats, Ints
+from p2spp_sim.base.own_parts import Extended
 from p2spp_sim.forum.decide import PRECISION
 from p2spp_sim.forum.fill import heads, runs
 from p2spp_sim.model import behaviour
@@ -203,23 +204,26 @@ def beyond(
     return over
 
 
-CRITERIA: dict[str, Callable[[Meeting], Floats]] = {
-    "urgency": urgency,
-    "poor": poor,
-    "reach": reach,
-    "cost": cost,
-    "small": small,
-    "selfhelp": selfhelp,
-    "in_rpjm": _as_criterion(flag(P.IN_RPJM, ""), "Tercantum dalam RPJM Desa."),
-    "elite": elite,
-    "women_voice": women_voice,
-    "kecamatan_priority": kecamatan_priority,
-    "delegates": delegates,
-    "backed_by_pokir": backed_by_pokir,
-    "listed_before": listed_before,
-    "agency_own": agency_own,
-    "draw": draw,
-}
+CRITERIA: Mapping[str, Callable[[Meeting], Floats]] = Extended(
+    "criterion",
+    {
+        "urgency": urgency,
+        "poor": poor,
+        "reach": reach,
+        "cost": cost,
+        "small": small,
+        "selfhelp": selfhelp,
+        "in_rpjm": _as_criterion(flag(P.IN_RPJM, ""), "Tercantum dalam RPJM Desa."),
+        "elite": elite,
+        "women_voice": women_voice,
+        "kecamatan_priority": kecamatan_priority,
+        "delegates": delegates,
+        "backed_by_pokir": backed_by_pokir,
+        "listed_before": listed_before,
+        "agency_own": agency_own,
+        "draw": draw,
+    },
+)
 
 
 def _village_capacity(m: Meeting) -> tuple[Floats, AnyInts]:

@@ -1,11 +1,12 @@
 """Tests a rules file can name, as gates and as who may draw on a pot; each takes the meeting and gives (n,) bool."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import numpy as np
 
 from p2spp_sim.base.arrays import Bools, Floats, Ints
 from p2spp_sim.base.draws import Draws
+from p2spp_sim.base.own_parts import Extended
 from p2spp_sim.forum.fill import heads
 from p2spp_sim.model import proposals as P  # noqa: N812 - the flags read better as P.PAPERS
 from p2spp_sim.model.activities import activities
@@ -301,35 +302,38 @@ _from_pik = _from_pots(
     doc="Dipilih dalam PIK.",
 )
 
-TESTS: dict[str, Callable[[Meeting], Bools]] = {
-    "village_matter": village_matter,
-    "district_matter": district_matter,
-    "district_money": district_money,
-    "sent_up": sent_up,
-    "blm_menu": blm_menu,
-    "in_rpjm": flag(P.IN_RPJM, "Tercantum dalam RPJM Desa."),
-    "papers": flag(P.PAPERS, "Berkas pendukung lengkap."),
-    "land": flag(P.LAND, "Status lahan jelas."),
-    "technical": flag(P.TECHNICAL, "Layak secara teknis."),
-    "plan_fit": flag(P.PLAN_FIT, "Sesuai Renstra SKPD."),
-    "right_skpd": flag(P.RIGHT_SKPD, "Dialamatkan ke SKPD yang benar."),
-    "kecamatan_size": kecamatan_size,
-    "skpd_size": skpd_size,
-    "mad_integrated": mad_integrated,
-    "not_built_by_blm": not_built_by_blm,
-    "matched_if_required": matched_if_required,
-    "only_once": only_once,
-    "within_quota": within_quota,
-    "within_plan": within_plan,
-    "not_already_planned": not_already_planned,
-    "pokir": _pokir,
-    "from_pik": _from_pik,
-    "from_renja": from_renja,
-    "from_forum": not_pokir,
-    "village_scope": village_scope,
-    "in_dictionary": in_dictionary,
-    "fit_for_pik": fit_for_pik,
-    "kept_by_commission": kept_by_commission,
-    "delivered": delivered,
-    "on_record": on_record,
-}
+TESTS: Mapping[str, Callable[[Meeting], Bools]] = Extended(
+    "gate",
+    {
+        "village_matter": village_matter,
+        "district_matter": district_matter,
+        "district_money": district_money,
+        "sent_up": sent_up,
+        "blm_menu": blm_menu,
+        "in_rpjm": flag(P.IN_RPJM, "Tercantum dalam RPJM Desa."),
+        "papers": flag(P.PAPERS, "Berkas pendukung lengkap."),
+        "land": flag(P.LAND, "Status lahan jelas."),
+        "technical": flag(P.TECHNICAL, "Layak secara teknis."),
+        "plan_fit": flag(P.PLAN_FIT, "Sesuai Renstra SKPD."),
+        "right_skpd": flag(P.RIGHT_SKPD, "Dialamatkan ke SKPD yang benar."),
+        "kecamatan_size": kecamatan_size,
+        "skpd_size": skpd_size,
+        "mad_integrated": mad_integrated,
+        "not_built_by_blm": not_built_by_blm,
+        "matched_if_required": matched_if_required,
+        "only_once": only_once,
+        "within_quota": within_quota,
+        "within_plan": within_plan,
+        "not_already_planned": not_already_planned,
+        "pokir": _pokir,
+        "from_pik": _from_pik,
+        "from_renja": from_renja,
+        "from_forum": not_pokir,
+        "village_scope": village_scope,
+        "in_dictionary": in_dictionary,
+        "fit_for_pik": fit_for_pik,
+        "kept_by_commission": kept_by_commission,
+        "delivered": delivered,
+        "on_record": on_record,
+    },
+)

@@ -1,16 +1,19 @@
 """Rule books read from `datasets/rules/` and checked against what exists."""
 
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from msgspec.structs import replace
 
-from p2spp_sim.base.errors import BadData
+from p2spp_sim.base import own_parts
+from p2spp_sim.base.errors import BadData, P2sppError, UnknownName
 from p2spp_sim.base.files import stamp
+from p2spp_sim.base.language import tr
+from p2spp_sim.base.own_parts import OwnPart
 from p2spp_sim.base.toml import read_settings, read_text, rules_path
 from p2spp_sim.model import rule_faults
-from p2spp_sim.model.rulebook import ON_RECORD, Reason, RuleBook
+from p2spp_sim.model.rulebook import ON_RECORD, Criterion, GateSpec, Reason, RuleBook
 from p2spp_sim.scenario.levers import WEIGHTS
 from p2spp_sim.scenario.scenario import Scenario
 
@@ -24,11 +27,19 @@ def load_rules(name: str) -> RuleBook:
     BadData : not a rules file, a name in it that does not exist, or a forum that routes back in time.
     """
     path = rules_path(name)
-    return _read(path, stamp(path))
+    return _read(path, stamp(path), own_parts.known())
 
 
 def weighted(book: RuleBook, scenario: Scenario) -> RuleBook:
-    """Give a rule book with the weights that a scenario changed (`rules.<forum>.<term>`) where it has such a term."""
+    """Give a rule book with the parts of one's own that act in a scenario, and with the weights that it changed.
+
+    Raises
+    ------
+    UnknownName : a part acts at a forum that the rule book does not have.
+    P2sppError : a second amendment at a forum.
+    """
+    if scenario.parts:
+        book = _with_parts(book, [own_parts.find(name) for name in scenario.parts])
     changed = {key: value for key, value in scenario.changed.items() if key.startswith(WEIGHTS)}
     if not changed:
         return book
@@ -50,8 +61,31 @@ def weighted(book: RuleBook, scenario: Scenario) -> RuleBook:
     return replace(book, forum=tuple(forums))
 
 
-@cache
-def _read(path: Path, _stamp: tuple[int, int]) -> RuleBook:
+def _with_parts(book: RuleBook, parts: list[OwnPart]) -> RuleBook:
+    """Lay gates, criteria and amendments of one's own behind those of the forums where they act."""
+    forums = list(book.forum)
+    for part in parts:
+        number = book.index(part.at)
+        if number == len(forums):
+            raise UnknownName(tr("Forum"), part.at, [forum.key for forum in forums])
+        spec = forums[number]
+        if part.kind == "gate":
+            spec = replace(spec, gates=(*spec.gates, GateSpec(part.key, part.reason)))
+        elif part.kind == "criterion":
+            spec = replace(spec, criteria=(*spec.criteria, Criterion(part.key, part.weight)))
+        elif spec.amendments:
+            text = tr(
+                "{part}: {forum} sudah memakai perubahan rupiah {name}; satu meja hanya satu."
+            )
+            raise P2sppError(text.format(part=part.told, forum=spec.key, name=spec.amendments[0]))
+        else:
+            spec = replace(spec, amendments=(part.key,))
+        forums[number] = spec
+    return replace(book, forum=tuple(forums))
+
+
+@lru_cache(maxsize=64)
+def _read(path: Path, _stamp: tuple[int, int], _known: own_parts.KnownParts) -> RuleBook:
     rules = read_settings(path, RuleBook)
     reasons = [reason.key for reason in Reason if reason] + [ON_RECORD]
     if faults := list(rule_faults.faults(rules, path.name, read_text(path), reasons)):

@@ -10,7 +10,7 @@ from math import isfinite
 from p2spp_sim.base.errors import Fault
 from p2spp_sim.base.language import tr
 from p2spp_sim.base.toml import row_of
-from p2spp_sim.forum.fill import FILL_RULES, WHOLE_SETS
+from p2spp_sim.forum.fill import RULES, WHOLE_SETS
 from p2spp_sim.model.amendments import AMENDMENTS, EFFECTS
 from p2spp_sim.model.ceilings import COUNTS, PER
 from p2spp_sim.model.criteria import CAPACITIES, CRITERIA
@@ -150,8 +150,8 @@ def _pot(place: _Place, forum: ForumSpec, pot: PotSpec, later: list[str]) -> Ite
     yield from _amount(place, "pots.ceiling", pot.ceiling, forum.group, CEILINGS)
     yield from _amount(place, "pots.limit", pot.limit, forum.group, COUNTS)
     choices = {key: lever.choices for key, lever in declared().items() if lever.kind == "choice"}
-    fitting = [key for key, some in choices.items() if {*some} <= {*FILL_RULES}]
-    yield from place.name("pots.fill", pot.fill, [*FILL_RULES, *fitting])
+    fitting = [key for key, some in choices.items() if {*some} <= {*RULES}]
+    yield from place.name("pots.fill", pot.fill, [*RULES, *fitting])
     without_end = pot.ceiling in ("", "published") or pot.limit
     if without_end and {*WHOLE_SETS} & {pot.fill, *choices.get(pot.fill, ())}:
         expected = tr(

@@ -1,6 +1,7 @@
 """What one definition of `datasets/indicators.toml` may say; `indicators.definitions` reads them."""
 
-from typing import Literal
+from collections.abc import Callable
+from typing import Any, Literal
 
 import msgspec
 
@@ -34,3 +35,10 @@ class Indicator(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     def called(self) -> str:
         """Its label on boards and in pictures, in the screen language."""
         return pick(self.short or self.label)
+
+
+class OwnIndicator(Indicator, frozen=True):
+    """An indicator that is a function of a run: it gives count and rupiah, NaN where there is nothing to measure."""
+
+    measured: Callable[[Any], tuple[float, float]] = lambda run: (float("nan"), float("nan"))
+    unit: str = ""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from p2spp_sim.base import own_parts
 from p2spp_sim.base.arrays import Floats
 from p2spp_sim.base.errors import BadData, UnknownName
 from p2spp_sim.base.files import data_path, stamp
@@ -15,7 +16,7 @@ from p2spp_sim.base.language import Labels, pick, tr
 from p2spp_sim.base.toml import read_settings
 from p2spp_sim.results import groups, indicator_faults
 from p2spp_sim.results.conditions import Conditions, poorest
-from p2spp_sim.results.definitions import Indicator
+from p2spp_sim.results.definitions import Indicator, OwnIndicator
 from p2spp_sim.results.measures import KINDS, gini
 from p2spp_sim.results.record import RunRecord
 from p2spp_sim.world.world import World
@@ -37,13 +38,32 @@ SASARAN = Labels(
 
 
 def definitions(path: Path | None = None) -> dict[str, Indicator]:
-    """Read indicator definitions, those of the package or a trainer's own file.
+    """Read indicator definitions: those of the package with the parts of one's own, or a trainer's own file.
 
     Raises
     ------
     BadData : a file that is not one, or every word in it that does not exist, with its line.
     """
-    path = path or data_path("datasets", "indicators.toml")
+    if path:
+        return read_definitions(path)
+    own = own_parts.of_kind("indicator")
+    return (
+        {**of_package(), **{key: part.value for key, part in own.items()}} if own else of_package()
+    )
+
+
+def of_package() -> dict[str, Indicator]:
+    """Read the definitions that come with the package."""
+    return read_definitions(data_path("datasets", "indicators.toml"))
+
+
+def read_definitions(path: Path) -> dict[str, Indicator]:
+    """Read a file of definitions.
+
+    Raises
+    ------
+    BadData : as `definitions`.
+    """
     return _read(path, stamp(path))
 
 
@@ -278,6 +298,9 @@ def _measured(run: RunRecord, wanted: Iterable[Indicator]) -> Floats:
 def _of_kind(blocks: list[Conditions], indicator: Indicator) -> Floats:
     """Measure one indicator, (runs, 2) by count and by rupiah; NaN where the regime has no such forum."""
     measured = np.full((blocks[0].runs, 2), np.nan)
+    if isinstance(indicator, OwnIndicator):  # of a run alone: no stack carries such
+        measured[:] = indicator.measured(blocks[0].run)
+        return measured
     with suppress(UnknownName):
         measured[:, 0], measured[:, 1] = KINDS[indicator.kind](blocks, indicator)
     return measured

@@ -5,11 +5,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
+
+from p2spp_sim.base.arrays import Ints
 from p2spp_sim.base.cards import brief, card, table
 from p2spp_sim.base.formats import rupiah_short
 from p2spp_sim.base.language import tr
 from p2spp_sim.results import audit, excel, frames, indicators, sources
 from p2spp_sim.results.columns import described
+from p2spp_sim.results.conditions import Conditions
+from p2spp_sim.results.definitions import Counted
 from p2spp_sim.results.record import RunRecord
 from p2spp_sim.results.routes import Routes, routes_of
 from p2spp_sim.results.trace import ProposalTrace, trace_of
@@ -98,6 +103,23 @@ class Run(RunRecord):
         What each column means stands in `attrs["columns"]` and in docs/kolom.md.
         """
         return described(frames.decisions(self), "decisions")
+
+    def by_village(self, *conditions: str, rupiah: str = "") -> Ints:
+        """Count proposals of every village, or add up their rupiah: (villages,) int64, as `World.villages` goes.
+
+        Parameters
+        ----------
+        conditions : all of which a proposal meets, as `where` in `datasets/indicators.toml`: built, voiced, women,
+            origin:musrenbang, taken:apbd ...; none: all proposals.
+        rupiah : whose rupiah: `cost` (as first asked), `useful` (built, without what leaked away) or a forum's.
+
+        Raises
+        ------
+        UnknownName : no such condition, or no such forum under these rules.
+        """
+        asked = Counted(conditions, rupiah or "cost")
+        blocks = [Conditions(self, part).by_village(asked) for part in self.parts]
+        return np.concatenate([block[1 if rupiah else 0] for block in blocks]).astype(np.int64)
 
     def money(self) -> "pd.DataFrame":
         """Give one row a pot: ceiling, what was granted, number of proposals."""

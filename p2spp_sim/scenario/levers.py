@@ -3,18 +3,20 @@
 import re
 import tomllib
 from collections.abc import Callable
-from functools import cache
+from functools import cache, lru_cache
 from numbers import Integral, Real
 from typing import Any, Literal
 
 import msgspec
 import numpy as np
 
+from p2spp_sim.base import own_parts
 from p2spp_sim.base.errors import OutOfBounds, UnknownName
 from p2spp_sim.base.files import data_path
 from p2spp_sim.base.formats import figure, rupiah_short
 from p2spp_sim.base.language import pick, tr
 from p2spp_sim.base.numerals import Ambiguous, read_figure
+from p2spp_sim.forum.fill import FILL_RULES
 
 LeverValue = float | int | bool | str
 WEIGHTS = (
@@ -31,7 +33,7 @@ _KINDS: dict[str, tuple[tuple[type, ...], Callable[[Any], LeverValue], str]] = {
 }
 
 
-class Lever(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Lever(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """One declared lever, parameter or coefficient.
 
     `role`: a lever is moved, a parameter doubted, a coefficient of an equation doubted only by name. `kind` is real,
@@ -45,13 +47,13 @@ class Lever(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """
 
     label: dict[str, str]
-    role: Literal["lever", "parameter", "coefficient"]
+    role: Literal["lever", "parameter", "coefficient"] = "lever"
     kind: Literal["real", "integer", "idr", "boolean", "choice"]
     value: LeverValue
     unit: str
-    acts_in: str
+    acts_in: str = ""
     source: str
-    firmness: Literal["firm", "moderate", "indicative", "assumed"]
+    firmness: Literal["firm", "moderate", "indicative", "assumed"] = "assumed"
     low: float | None = None
     high: float | None = None
     choices: tuple[str, ...] = ()
@@ -103,9 +105,28 @@ class Lever(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return _KINDS[self.kind][1](value)
 
 
-@cache
 def declared() -> dict[str, Lever]:
-    """Read the declaration of all levers and parameters."""
+    """Give the declaration of all levers and parameters: ours, and those of one's own."""
+    return _with_own(own_parts.known())
+
+
+@lru_cache(maxsize=8)
+def _with_own(known: own_parts.KnownParts) -> dict[str, Lever]:
+    """Add levers of one's own, and to those that choose how a pot is filled the ways of one's own."""
+    levers, fills = known.by_kind["lever"], known.by_kind["fill_rule"]
+    if not levers and not fills:
+        return _ours()
+    every = {**_ours(), **{key: part.value for key, part in levers.items()}}
+    return {
+        key: msgspec.structs.replace(lever, choices=(*lever.choices, *fills))
+        if lever.choices and {*lever.choices} <= {*FILL_RULES}
+        else lever
+        for key, lever in every.items()
+    }
+
+
+@cache
+def _ours() -> dict[str, Lever]:
     raw = tomllib.loads(data_path("datasets", "levers.toml").read_text(encoding="utf-8"))
     return {key: msgspec.convert({**entry, "key": key}, Lever) for key, entry in raw.items()}
 
@@ -205,6 +226,7 @@ def schema() -> dict[str, Any]:
         "required": ["rules"],
         "properties": {
             "rules": {"type": "string"},
+            "parts": {"type": "array", "items": {"type": "string"}},
             "values": {
                 "type": "object",
                 "properties": values,
@@ -225,3 +247,6 @@ def shown(lever: Lever, value: Any) -> str:
     if lever.kind == "idr":
         return rupiah_short(value)
     return figure(value)
+
+
+own_parts.reserve("lever", _ours)

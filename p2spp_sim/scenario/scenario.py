@@ -1,19 +1,21 @@
 """Scenarios: a rule book and the values of all levers and parameters."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from functools import cache, cached_property
+from dataclasses import dataclass, field, replace
+from functools import cached_property, lru_cache
 from math import isfinite
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
+from p2spp_sim.base import own_parts
 from p2spp_sim.base.cards import MOST_ROWS, brief, card, listed, table
 from p2spp_sim.base.errors import OutOfBounds, UnknownName
 from p2spp_sim.base.files import data_path, stamp, write_atomically
 from p2spp_sim.base.formats import figure
 from p2spp_sim.base.language import pick, tr
+from p2spp_sim.base.own_parts import OwnPart
 from p2spp_sim.base.toml import as_toml, read_settings, rules_path
 from p2spp_sim.scenario.levers import (
     WEIGHTS,
@@ -33,6 +35,7 @@ class _File(msgspec.Struct, forbid_unknown_fields=True):
 
     rules: str
     values: dict[str, Any] = {}
+    parts: tuple[str, ...] = ()
 
 
 class _RulesHead(msgspec.Struct):
@@ -44,8 +47,8 @@ class _RulesHead(msgspec.Struct):
     weights: dict[str, Lever] = {}
 
 
-@cache
-def _book(path: Path, _stamp: tuple[int, int]) -> _RulesHead:
+@lru_cache(maxsize=64)
+def _book(path: Path, _stamp: tuple[int, int], _known: own_parts.KnownParts) -> _RulesHead:
     book, known = read_settings(path, _RulesHead), declared()
     sound = {
         key: value
@@ -99,10 +102,11 @@ class Scenario:
     rules : name of a rules file.
     changed : other values than the rule book itself sets or, where it sets none, than the declared defaults; those that
         are the same are left out.
+    parts : names of gates, criteria and amendments of one's own that act in it (see `using`).
 
     Raises
     ------
-    UnknownName : no such rule book or lever.
+    UnknownName : no such rule book, lever or part.
     OutOfBounds : each value that is not allowed, with what is.
     BadData : the rules file cannot be read.
     """
@@ -110,6 +114,7 @@ class Scenario:
     name: str
     rules: str
     changed: Mapping[str, LeverValue] = field(default_factory=dict)
+    parts: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         """Check all values at once, and keep them as their kinds are kept."""
@@ -121,6 +126,8 @@ class Scenario:
             if not isinstance(value := getattr(self, name), Mapping if name == "changed" else str)
         ]:
             raise OutOfBounds(wrong)
+        for name in self.parts:
+            own_parts.find(name)
         known, given = self.declared, self.changed
         for key in given:
             if key not in known:
@@ -158,7 +165,7 @@ class Scenario:
                 raise UnknownName(tr("Skenario"), name, known)
             path = data_path("datasets", "scenarios", f"{name}.toml")
         file = read_settings(path, _File)
-        return cls(path.stem, file.rules).change(**_flat(file.values))
+        return cls(path.stem, file.rules, parts=file.parts).change(**_flat(file.values))
 
     def change(self, /, **values: LeverValue) -> "Scenario":
         """Give a scenario with other values; all are checked first, and either all are taken or none.
@@ -168,7 +175,28 @@ class Scenario:
         UnknownName : a lever that does not exist.
         OutOfBounds : each value that is not allowed, with what is.
         """
-        return Scenario(self.name, self.rules, {**self.changed, **values})
+        return replace(self, changed={**self.changed, **values})
+
+    def using(self, *parts: OwnPart | str) -> "Scenario":
+        """Give a scenario in which gates, criteria and amendments of one's own act, each at its forum.
+
+        Raises
+        ------
+        UnknownName : no such part.
+        OutOfBounds : a part that acts at no forum; of a lever or a way to fill, change the lever.
+        """
+        chosen = [own_parts.find(part if isinstance(part, str) else part.name) for part in parts]
+        message = tr("{part} tidak bekerja di satu forum; diharapkan {kinds} dengan at = forum.")
+        kinds = ", ".join(own_parts.KINDS[kind] for kind in own_parts.ACTING)
+        if faults := [
+            message.format(part=part.told, kinds=kinds)
+            for part in chosen
+            if part.kind not in own_parts.ACTING or not part.at
+        ]:
+            raise OutOfBounds(faults)
+        return replace(
+            self, parts=tuple(dict.fromkeys((*self.parts, *(part.name for part in chosen))))
+        )
 
     def _overdrawn(self) -> Iterator[str]:
         """Tell every budget of effort that the levers together exceed."""
@@ -186,7 +214,7 @@ class Scenario:
     @cached_property
     def _rules(self) -> _RulesHead:
         path = rules_path(self.rules)
-        return _book(path, stamp(path))
+        return _book(path, stamp(path), own_parts.known())
 
     @property
     def regime(self) -> str:
@@ -196,12 +224,26 @@ class Scenario:
     @property
     def declared(self) -> Mapping[str, Lever]:
         """All that can be changed under this rule book: what is declared for all, and its own weights."""
-        return {**declared(), **self._rules.weights}
+        return {**declared(), **self._weights}
+
+    @cached_property
+    def _weights(self) -> dict[str, Lever]:
+        """Weights that are numbers: of the rule book, and of criteria of one's own that act in it."""
+        own = [own_parts.find(name) for name in self.parts]
+        numbers = [
+            part for part in own if part.kind == "criterion" and not isinstance(part.weight, str)
+        ]
+        return self._rules.weights | {
+            (key := f"{WEIGHTS}{part.at}.{part.key}"): msgspec.structs.replace(
+                rule_weight(key, float(part.weight), dict(part.label), ""), source=part.source
+            )
+            for part in numbers
+        }
 
     def knows(self, key: str) -> bool:
         """Tell whether the rule book knows a lever, parameter or weight."""
         if key.startswith(WEIGHTS):
-            return key in self._rules.weights
+            return key in self._weights
         regimes = self.lever(key).regimes
         return not regimes or self.regime in regimes
 
@@ -238,7 +280,7 @@ class Scenario:
                     declared()[target], values.get(target, self.value(target)), wanted, part
                 )
         known = {key: value for key, value in values.items() if value != self.value(key)}
-        return Scenario(self.name, self.rules, {**self.changed, **known}) if known else self
+        return replace(self, changed={**self.changed, **known}) if known else self
 
     def lever(self, key: str) -> Lever:
         """Give the declaration of a lever or parameter.
@@ -248,7 +290,7 @@ class Scenario:
         UnknownName : names the nearest.
         """
         if key.startswith(WEIGHTS):
-            weights = self._rules.weights
+            weights = self._weights
             if key not in weights:
                 raise UnknownName(
                     tr("Bobot pada aturan {rules}").format(rules=self.rules), key, weights
@@ -264,7 +306,9 @@ class Scenario:
 
     def save(self, path: str | Path) -> None:
         """Write the scenario as TOML; an interrupted save leaves the old file."""
-        lines = [f"rules = {as_toml(self.rules)}", "", "[values]"]
+        lines = [f"rules = {as_toml(self.rules)}"]
+        lines += [f"parts = {as_toml(self.parts)}"] if self.parts else []
+        lines += ["", "[values]"]
         lines += [
             f"{key} = {as_toml(self.lever(key).plain(value))}"
             for key, value in sorted(self.changed.items())
@@ -299,6 +343,9 @@ class Scenario:
             f"{pick(self.lever(key).label)} = {value}"
             for key, value in sorted(self.changed.items())
         )
+        if self.parts:
+            called = ", ".join(own_parts.find(name).called for name in self.parts)
+            changes = "; ".join(filter(None, (changes, called)))
         return f"{self.name} ({self.rules}): {changes or tr('semua nilai bawaan')}"
 
 

@@ -20,6 +20,7 @@ from p2spp_sim.scenario.levers import lever as lever_of
 from p2spp_sim.scenario.scenario import Scenario
 from p2spp_sim.studies.plausible import stored
 
+PAIRS = "sobol_pairs"  # the kind of a design that carries indices of pairs of levers
 Point = Mapping[str, LeverValue]
 # how far a value is doubted: the part of the way from it to either of its bounds
 DOUBT: Mapping[str, float] = {"firm": 0.10, "moderate": 0.25, "indicative": 0.50, "assumed": 1.0}
@@ -59,7 +60,7 @@ class Design:
 
     Parameters
     ----------
-    kind : grid, latin_hypercube, sobol, morris, plausible, listed or cross.
+    kind : grid, latin_hypercube, sobol, sobol_pairs, morris, plausible, listed or cross.
     levers : what is moved.
     points : values of these levers, one mapping a point.
     places : (points, levers) in [0, 1), where they came from; NaN for a grid and for listed points.
@@ -89,8 +90,17 @@ class Design:
         return cls._at("latin_hypercube", levers, np.stack(columns, axis=1))
 
     @classmethod
-    def sobol(cls, levers: Sequence[Lever], n: int, seed: int = 0) -> "Design":
-        """Lay out Saltelli's sample for Sobol indices: n * (levers + 2) points, n a power of two."""
+    def sobol(
+        cls, levers: Sequence[Lever], n: int, seed: int = 0, *, second_order: bool = False
+    ) -> "Design":
+        """Lay out Saltelli's sample for Sobol indices: n * (levers + 2) points, n a power of two.
+
+        The points of n are the first of those of 2 n, so a study of it can grow (`sweep(..., grow=True)`).
+
+        Parameters
+        ----------
+        second_order : lay out what indices of pairs of levers take as well: n * (2 * levers + 2) points.
+        """
         from SALib.sample import sobol
 
         n, seed = whole_number("n", n), whole_number("seed", seed)
@@ -98,8 +108,9 @@ class Design:
             raise OutOfBounds(
                 [tr("n = {n}: diharapkan pangkat dua, misalnya 64 atau 512.").format(n=n)]
             )
-        places = sobol.sample(problem(levers), n, calc_second_order=False, seed=seed)
-        return cls._at("sobol", levers, np.asarray(places, np.float64))
+        places = sobol.sample(problem(levers), n, calc_second_order=second_order, seed=seed)
+        kind = PAIRS if second_order else "sobol"
+        return cls._at(kind, levers, np.asarray(places, np.float64))
 
     @classmethod
     def morris(cls, levers: Sequence[Lever], n: int, seed: int = 0) -> "Design":
@@ -233,6 +244,15 @@ class Design:
         return card(
             f"{tr('Rancangan')} · {self.kind}", facts, table(headings, rows, bare=True), note=more
         )
+
+    def first(self, points: int) -> "Design":
+        """Give the design of its first points, such as a Sobol design of half the n."""
+        return Design(self.kind, self.levers, self.points[:points], self.places[:points])
+
+    @property
+    def step(self) -> int:
+        """Count the points that belong together in a Sobol design: one of its n."""
+        return (2 if self.kind == PAIRS else 1) * len(self.levers) + 2
 
     def __len__(self) -> int:
         """Count the points."""

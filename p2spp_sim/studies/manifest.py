@@ -5,16 +5,23 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import numpy as np
 
 from p2spp_sim.base.errors import P2sppError
 from p2spp_sim.base.files import write_atomically
 from p2spp_sim.base.language import tr
+from p2spp_sim.scenario.levers import Lever
 from p2spp_sim.scenario.levers import lever as lever_of
 from p2spp_sim.studies.design import Design
 
 NAME, MANIFEST = "design.json", "manifest.json"
 FILES = "files"  # of the model, each with its hash; what version 0.3.0 began lacks it
+OWN = "own"  # parts of one's own that it uses
+BLOCKS, GROWN = (
+    "blocks",
+    "grown",
+)  # points and replicates of every part; the sizes that the study had before
 
 
 def keep(design: Design, folder: Path) -> None:
@@ -25,7 +32,7 @@ def keep(design: Design, folder: Path) -> None:
     places = None if np.isnan(design.places).all() else design.places.tolist()
     record = {
         "kind": design.kind,
-        "levers": [lever.key for lever in design.levers],
+        "levers": [msgspec.to_builtins(lever) for lever in design.levers],
         "points": [dict(point) for point in design.points],
         "places": places,
     }
@@ -44,7 +51,10 @@ def read_design(folder: Path) -> Design:
     path = folder / NAME
     raw = _json(path)
     try:
-        levers = tuple(lever_of(key) for key in raw["levers"])
+        levers = tuple(
+            lever_of(said) if isinstance(said, str) else msgspec.convert(said, Lever)
+            for said in raw["levers"]  # version 0.8.0 kept their keys alone
+        )
         points = tuple(raw["points"])
         places = raw["places"] or np.full((len(points), len(levers)), np.nan).tolist()
         design = Design(
@@ -115,6 +125,12 @@ def hold_against(folder: Path, study: Mapping[str, object], files: Mapping[str, 
         )
     elif not keys:
         return
+    elif {*keys} <= {"design", "replicates", "block_runs"}:
+        differs = differs.partition("; block_runs")[0]
+        text = tr(
+            "Folder {folder} berisi studi yang sama dengan ukuran lain: {differs}. Tidak ada yang dijalankan. "
+            "Pakai folder baru; atau, bila studi ini meneruskannya, tambahkan grow=True (p2spp sweep --grow)."
+        )
     raise P2sppError(text.format(folder=folder, differs=differs, version=was.get("version", "?")))
 
 

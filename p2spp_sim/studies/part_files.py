@@ -16,6 +16,7 @@ from p2spp_sim.base.release import VERSION
 from p2spp_sim.scenario.levers import LeverValue
 from p2spp_sim.scenario.scenario import Scenario
 from p2spp_sim.studies import provenance
+from p2spp_sim.studies.blocks import Block
 from p2spp_sim.studies.design import Design
 from p2spp_sim.world.world import LASTING, World
 
@@ -46,21 +47,13 @@ def identity(
     block_runs: int,
 ) -> dict[str, LeverValue]:
     """Say what a study is: all that its numbers depend on, what is large as a hash; `model` is that of the code."""
-    tables = blake2b(digest_size=8)
-    for name, table in sorted(world.tables.items()):
-        for column, cells in table.items():
-            tables.update(
-                f"{name}.{column}".encode() + np.asarray(cells.tolist(), dtype=str).tobytes()
-            )
-    tables.update(b"complete" if world.complete else b"")
-    for name in LASTING:
-        column = getattr(world, name)
-        tables.update(b"" if column is None else column.tobytes())
+    rules = Path(base.rules).name  # what is in a file of one's own is in the model
     return {
         "design": design.name,
-        "world": f"{world.name}-{tables.hexdigest()}",
-        "rules": base.rules,
+        "world": world_key(world),
+        "rules": rules,
         "base": json.dumps(dict(sorted(base.changed.items()))),
+        "own": ", ".join(base.parts),
         "model": model,
         "packages": provenance.packages(),
         "replicates": replicates,
@@ -71,17 +64,31 @@ def identity(
     }
 
 
-def names(study: Mapping[str, object], blocks: Sequence[range]) -> list[str]:
-    """Name the part file of every block by its place and a hash of what it is.
+def world_key(world: World) -> str:
+    """Name a world, with a hash of all that is in it."""
+    tables = blake2b(digest_size=8)
+    for name, table in sorted(world.tables.items()):
+        for column, cells in table.items():
+            tables.update(
+                f"{name}.{column}".encode() + np.asarray(cells.tolist(), dtype=str).tobytes()
+            )
+    tables.update(b"complete" if world.complete else b"")
+    for name in LASTING:
+        column = getattr(world, name)
+        tables.update(b"" if column is None else column.tobytes())
+    return f"{world.name}-{tables.hexdigest()}"
+
+
+def names(study: Mapping[str, object], blocks: Sequence[Block], first: int = 0) -> list[str]:
+    """Name the part file of every block by its place, from `first` on, and a hash of what it is.
 
     Parts of another study are therefore never taken for this one's, also where folders are put together.
     """
     digits, what = len(str(len(blocks))), json.dumps(study)
     keys = [
-        blake2b(f"{what}|{block.start}|{block.stop}".encode(), digest_size=6).hexdigest()
-        for block in blocks
+        blake2b(f"{what}|{block.edges}".encode(), digest_size=6).hexdigest() for block in blocks
     ]
-    return [f"part-{number:0{digits}}-{key}.parquet" for number, key in enumerate(keys)]
+    return [f"part-{number:0{digits}}-{key}.parquet" for number, key in enumerate(keys, first)]
 
 
 def is_whole(path: Path, rows: int) -> bool:
@@ -167,6 +174,30 @@ def damaged(path: Path, reason: object) -> P2sppError:
         "Berkas {part} rusak ({error}). Jalankan studi ini sekali lagi; bagian itu dihitung ulang."
     )
     return P2sppError(message.format(part=path, error=reason))
+
+
+def apart(table: PartTable, stored: "pd.DataFrame") -> float:
+    """Tell how far numbers that were run again are from those of a part: 0 where every cell is the same.
+
+    Returns
+    -------
+    The largest difference of a number; infinite where rows, columns or words differ.
+    """
+    import pyarrow
+
+    now = pyarrow.table(table).to_pandas()
+    if list(now.columns) != list(stored.columns) or len(now) != len(stored):
+        return float("inf")
+    most = 0.0
+    for name in stored.columns:
+        old, new = stored[name].to_numpy(), now[name].to_numpy()
+        if old.dtype.kind != "f":
+            most = max(most, 0.0 if (old == new).all() else float("inf"))
+        elif (np.isnan(old) != np.isnan(new)).any():
+            most = float("inf")
+        else:
+            most = max(most, float(np.nanmax(np.abs(old - new), initial=0.0)))
+    return most
 
 
 def _checked(path: Path, place: str) -> Any:

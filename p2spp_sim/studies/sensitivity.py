@@ -13,7 +13,7 @@ from p2spp_sim.base.language import tr
 from p2spp_sim.base.numerals import whole_number
 from p2spp_sim.results.indicators import outcome_column
 from p2spp_sim.scenario.levers import YARDSTICK
-from p2spp_sim.studies.design import Design, places_along, problem
+from p2spp_sim.studies.design import PAIRS, Design, places_along, problem
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 METHODS = ("sobol", "morris", "pawn")
 # of PAWN: slices of the range of a lever, and points in each below which distances are noise
 SLICES, LEAST = 10, 20
+SMALLEST = 8  # n of a Sobol sample on which convergence begins
 YARDSTICKS = 19  # levers made of nothing: the best of 19 is passed by chance in 5 of 100 cases
 
 
@@ -46,6 +47,8 @@ def _averaged(frame: "pd.DataFrame", outcomes: list[str]) -> "pd.DataFrame":
 
 def usual(design: Design) -> str:
     """Name the method that explains a design: that of its kind, else PAWN where it was drawn and is large enough."""
+    if design.kind == PAIRS:
+        return "sobol"
     if design.kind in METHODS:
         return design.kind
     return "pawn" if len(design) >= SLICES * LEAST and not np.isnan(design.places).any() else ""
@@ -77,18 +80,15 @@ def sensitivity(
     seed = whole_number("seed", seed)
     if (
         method not in METHODS
-        or (method in ("sobol", "morris") and design.kind != method)
+        or (method in ("sobol", "morris") and usual(design) != method)
         or np.isnan(design.places).any()
     ):
         message = tr("Rancangan {kind} tidak cocok dengan cara {method}.")
         raise OutOfBounds([message.format(kind=design.kind, method=method)])
     _enough(design, values, method)
-    about = problem(design.levers)
     keys = [lever.key for lever in design.levers]
     if method == "sobol":
-        from SALib.analyze import sobol
-
-        indices = sobol.analyze(about, values, calc_second_order=False, seed=seed)
+        indices = _sobol(design, values, seed)
         columns = {"first": "S1", "first_half": "S1_conf", "total": "ST", "total_half": "ST_conf"}
     elif method == "morris":
         indices = _morris(design, values)
@@ -102,6 +102,96 @@ def sensitivity(
             **{name: np.asarray(indices[key], np.float64) for name, key in columns.items()},
         }
     )
+
+
+def _sobol(design: Design, values: Floats, seed: int) -> Mapping[str, Floats]:
+    from SALib.analyze import sobol
+
+    indices: Mapping[str, Floats] = sobol.analyze(
+        problem(design.levers), values, calc_second_order=design.kind == PAIRS, seed=seed
+    )
+    return indices
+
+
+def interactions(design: Design, values: Floats, seed: int = 0) -> "pd.DataFrame":
+    """Measure how much of an outcome every pair of levers explains beyond what each of them does.
+
+    Parameters
+    ----------
+    design : from `Design.sobol(..., second_order=True)`.
+    values : (points,) one outcome, in the order of the design (see `means`).
+
+    Returns
+    -------
+    One row a pair, the strongest first: both levers, second order, and the half-width of its 95 % interval.
+
+    Raises
+    ------
+    OutOfBounds : a sample that cannot carry such an index: laid out for single levers, of one lever, too small, or with
+        a point without an outcome.
+    """
+    import pandas as pd
+
+    seed = whole_number("seed", seed)
+    if design.kind != PAIRS:
+        text = tr(
+            "Rancangan {kind} tidak memuat titik yang diperlukan indeks sepasang tuas; angkanya akan omong kosong. "
+            "Pakai Design.sobol(..., second_order=True), atau p2spp sweep --sobol N --second-order."
+        )
+        raise OutOfBounds([text.format(kind=design.kind)])
+    _enough(design, values, "sobol")
+    indices, keys = _sobol(design, values, seed), [lever.key for lever in design.levers]
+    rows = [
+        (keys[a], keys[b], float(indices["S2"][a, b]), float(indices["S2_conf"][a, b]))
+        for a in range(len(keys))
+        for b in range(a + 1, len(keys))
+    ]
+    table = pd.DataFrame(rows, columns=["lever", "other", "second", "second_half"])
+    if not len(table) or (table["second_half"] >= 1).all():
+        text = tr(
+            "Sampel {points} titik tidak dapat memikul indeks sepasang tuas: selang setiap pasangan lebih lebar "
+            "daripada seluruh keragaman. Gandakan n (grow=True)."
+        )
+        raise OutOfBounds([text.format(points=len(design))])
+    return table.sort_values("second", ascending=False, kind="stable", ignore_index=True)
+
+
+def convergence(design: Design, values: Floats, seed: int = 0) -> "pd.DataFrame":
+    """Measure Sobol indices on ever larger parts of a sample, each twice as large, to see if they have settled.
+
+    Parameters
+    ----------
+    design, values : as for `sensitivity`, of a Sobol design.
+
+    Returns
+    -------
+    One row a size and lever: n, points, lever, first and total order with half-widths, and how far the total order
+    moved since half as many points (NaN at the smallest size).
+
+    Raises
+    ------
+    OutOfBounds : as `sensitivity`, or a sample that has no half worth measuring.
+    """
+    import pandas as pd
+
+    if usual(design) != "sobol":
+        message = tr("Rancangan {kind} tidak cocok dengan cara {method}.")
+        raise OutOfBounds([message.format(kind=design.kind, method="sobol")])
+    _enough(design, values, "sobol")
+    n = len(design) // design.step
+    if n < 2 * SMALLEST:
+        text = tr("n = {n}: diharapkan paling sedikit {least}, agar ada separuh yang dapat diukur.")
+        raise OutOfBounds([text.format(n=n, least=2 * SMALLEST)])
+    tables = []
+    size = SMALLEST
+    while size <= n:
+        part = design.first(size * design.step)
+        if np.ptp(some := values[: len(part)]) > 0:
+            tables.append(sensitivity(part, some, "sobol", seed).assign(n=size, points=len(part)))
+        size *= 2
+    table = pd.concat(tables, ignore_index=True)
+    table["moved"] = table.groupby("lever", sort=False)["total"].diff().abs()
+    return table[["n", "points", *[c for c in table if c not in ("n", "points")]]]
 
 
 def _enough(design: Design, values: Floats, method: str) -> None:

@@ -20,7 +20,7 @@ from tests.browser.lab import Visit, visit
 
 ROOT = Path(__file__).resolve().parents[2]
 HOME = "docs/index.html"
-MODULES = ["effects", "evidence", "indicators", "plausible", "sensitivity", "text"]
+MODULES = ["effects", "evidence", "indicators", "parts", "plausible", "sensitivity", "text"]
 
 
 class Found(HTMLParser):

@@ -367,6 +367,13 @@ def sobol_frame() -> pd.DataFrame:
     return pd.DataFrame({"lever": ["papers_help", "pik_share"], **columns})
 
 
+def convergence_frame() -> pd.DataFrame:
+    sizes = (8, 64, 4096)
+    parts = [sobol_frame().assign(n=n, points=4 * n, moved=0.1) for n in sizes]
+    more = [part.assign(lever=["womens_meeting", "fill_rule"]) for part in parts]
+    return pd.concat([*parts, *more])
+
+
 @pytest.fixture(scope="module")
 def every(
     study: Comparison,
@@ -396,6 +403,9 @@ def every(
         )
         drawn["sobol"] = figures.sensitivity_drawing(
             sobol_frame(), about=about(), outcome="accepted.count"
+        )
+        drawn["convergence"] = figures.convergence_drawing(
+            convergence_frame(), about=about(), outcome="accepted.count"
         )
         drawn["heat"] = figures.heat_drawing(
             grid, "pik_share", "reses_timing", "S4.count", about=about()
@@ -456,7 +466,7 @@ def seen_texts(figure: Figure) -> list[tuple[str, Bbox]]:
 
 NAMES = [
     *KINDS, *(f"{kind} few" for kind in KINDS), "funnel rupiah", "forest rupiah", "forest units", "tornado",
-    "tornado few", "sobol", "heat", "heat few", "fan", "fan few", "years",
+    "tornado few", "sobol", "convergence", "heat", "heat few", "fan", "fan few", "years",
 ]  # fmt: skip
 pictures = pytest.mark.parametrize("name", NAMES)
 languages = pytest.mark.parametrize("language", LANGUAGES)
@@ -681,6 +691,17 @@ def test_a_tornado_draws_its_table_from_the_largest_down(moved: pd.DataFrame) ->
             row["low"],
             row["high"],
         ]
+
+
+def test_a_convergence_figure_draws_every_size_with_its_interval() -> None:
+    drawing = figures.convergence_drawing(convergence_frame(), about=about(), top=2)
+    line = artist(drawing.figure, "total:pik_share")
+    assert line.get_ydata().tolist() == [0.6, 0.6, 0.6]
+    (axes,) = drawing.figure.axes
+    assert [tick.get_text() for tick in axes.get_xticklabels()] == ["8", "64", "4.096"]
+    assert "0,60 ± 0,25 pada n = 8" in drawing.alt
+    with pytest.raises(OutOfBounds, match="convergence"):
+        figures.convergence_drawing(sobol_frame(), about=about())
 
 
 def test_a_sobol_figure_puts_the_effect_alone_inside_the_total() -> None:

@@ -23,7 +23,7 @@ import pytest
 
 import p2spp_sim as p2
 from p2spp_sim.base.files import data_path
-from p2spp_sim.studies import part_files, sweep
+from p2spp_sim.studies import part_files, running, sweep
 from p2spp_sim.studies.design import Design
 
 BASE = p2.Scenario.load("2010")
@@ -237,7 +237,7 @@ def test_a_scheduler_never_holds_more_blocks_than_it_should(
     monkeypatch.setattr(sweep, "AHEAD", 3)
     executor, given = Counts(after=taken), {}
     jobs: Any = {number: (number,) for number in range(20)}
-    for number, table, error in sweep._on(executor, lambda block: {"block": block}, jobs):
+    for number, table, error in running._on(executor, lambda block: {"block": block}, jobs):
         executor.held -= 1
         given[number] = table or type(error)
     assert executor.most <= 3
@@ -272,14 +272,14 @@ def test_a_block_that_kills_every_worker_is_listed_and_takes_nothing_along(
 
 
 def test_a_failed_run_is_named_with_its_levers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    real, bad = sweep._measured, DESIGN.points[10]["pik_share"]
+    real, bad = running._measured, DESIGN.points[10]["pik_share"]
 
     def breaks(world: p2.World, scenario: p2.Scenario, seed: int, first: int, keys: Any) -> Any:
         if scenario.value("pik_share") == bad and first + getattr(world, "runs", 1) > 1:
             raise ZeroDivisionError("planted")
         return real(world, scenario, seed, first, keys)
 
-    monkeypatch.setattr(sweep, "_measured", breaks)
+    monkeypatch.setattr(running, "_measured", breaks)
     study = swept(tmp_path)
     (said,) = study.failures
     assert (

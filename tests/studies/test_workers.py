@@ -25,21 +25,23 @@ POOLS = {
 SCRIPT = """
 import sys
 import p2spp_sim as p2
-from p2spp_sim.studies import sweep
+from p2spp_sim.studies import running, sweep
+from p2spp_sim.studies.blocks import Block
 from p2spp_sim.studies.design import Design
 
 if __name__ == "__main__":
     {pool}
     sweep._block_runs = lambda _: 6
     design = Design.latin_hypercube(p2.Scenario.load("2010").levers("pik_share", "womens_meeting"), 900, seed=5)
-    jobs = {{n: (p2.World.load("wanasari"), [p2.Scenario.load("2010")] * 300, [{{}}] * 300, 0, 1, 3, ["S1.count"])
-        for n in range(3)}}
+    world, base = p2.World.load("wanasari"), p2.Scenario.load("2010")
+    block = Block(range(300), range(1))
+    jobs = {{n: (world, [base] * 300, [{{}}] * 300, block, 3, ["S1.count"]) for n in range(3)}}
     if pool is None:
         from functools import partial
         from p2spp_sim.studies import provenance
         import os
-        of = os.getpid(), provenance.model(provenance.files("2010")), provenance.packages()
-        list(sweep._apart(jobs, partial(sweep._run_there, *of)))
+        of = os.getpid(), provenance.model(provenance.files("2010")), provenance.packages(), b""
+        list(running._apart(jobs, partial(running.run_there, *of)))
     p2.sweep(design, p2.World.load("wanasari"), replicates=2, seed=3, to=sys.argv[1], executor=pool, progress=False)
 """
 

@@ -3,7 +3,7 @@
 import numpy as np
 
 from p2spp_sim.base.arrays import Ints
-from p2spp_sim.forum.decide import FILL_RULES
+from p2spp_sim.forum.fill import RULES
 from p2spp_sim.model.rulebook import ForumSpec
 from p2spp_sim.scenario.scenario import Scenario
 
@@ -21,7 +21,7 @@ def asked(spec: ForumSpec, amount: Ints) -> Ints:
 def fill_rule(spec: ForumSpec, scenario: Scenario) -> str:
     """Give the rule of the last pot; of those that look at more than the ranking, `skip` stands for all."""
     fill = spec.pots[-1].fill
-    fill = fill if fill in FILL_RULES else str(scenario.value(fill))
+    fill = fill if fill in RULES else str(scenario.value(fill))
     return fill if fill == "stop" else "skip"
 
 

@@ -1,0 +1,542 @@
+"""Parts of one's own: indicators, gates, criteria, ways to fill a pot, amendments and levers, without touching ours.
+
+Each is declared where it is written, as those of the package are in their files; what it gives is checked whenever it
+is asked. `Scenario.using` lets gates, criteria and amendments act; a way to fill a pot is one more choice of the levers
+that choose one; an indicator is measured wherever ours are. Any of them may also be named in a rules file of one's own.
+"""
+
+import importlib.util
+import math
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from hashlib import blake2b
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from p2spp_sim.base import own_parts
+from p2spp_sim.base.arrays import Bools, Floats, Ints
+from p2spp_sim.base.errors import OutOfBounds, P2sppError
+from p2spp_sim.base.fingerprint import Reached, place_of
+from p2spp_sim.base.language import pick, tr
+from p2spp_sim.base.own_parts import BadPart, OwnPart, find, remove
+from p2spp_sim.base.toml import read_settings, read_toml
+from p2spp_sim.forum.fill import Ranked, groups_of
+from p2spp_sim.model.meeting import Meeting
+from p2spp_sim.model.rulebook import Reason
+from p2spp_sim.results import indicators
+from p2spp_sim.results.definitions import Indicator, OwnIndicator
+from p2spp_sim.results.record import RunRecord
+from p2spp_sim.scenario.levers import Lever
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Function = Callable[..., Any]
+Label = str | Mapping[str, str]
+Written = TypeVar("Written", bound=OwnPart | Lever)
+NAN = float("nan")
+
+
+@dataclass(frozen=True)
+class FillRows:
+    """What lies before one meeting and may be taken, best first: what a fill rule of one's own decides on.
+
+    Parameters
+    ----------
+    amount : (k,) int64 rupiah.
+    score : (k,) float64, falling.
+    village : (k,) int64.
+    draw : (k,) float64 in [0, 1), a number of every proposal that is the same in all scenarios of one replicate.
+    room, places : rupiah and rows that are left; None where nothing limits them.
+    """
+
+    amount: Ints
+    score: Floats
+    village: Ints
+    draw: Floats
+    room: int | None
+    places: int | None
+
+    def in_order(self, order: Ints) -> Bools:
+        """Take rows in some order, passing over what does not fit: (k,) bool."""
+        taken = np.zeros(len(self.amount), np.bool_)
+        room = math.inf if self.room is None else self.room
+        places = math.inf if self.places is None else self.places
+        for row in order.tolist():
+            if self.amount[row] <= room and places > 0:
+                taken[row] = True
+                room, places = room - int(self.amount[row]), places - 1
+        return taken
+
+
+def indicator(
+    *,
+    unit: str,
+    source: str,
+    bounds: tuple[float | None, float | None] = (None, None),
+    label: Label = "",
+) -> Callable[[Function], OwnPart]:
+    """Declare a function of a run as an indicator: one number, a pair (by count, by rupiah), or None without meaning.
+
+    Parameters
+    ----------
+    unit, source : as in `datasets/indicators.toml`: what a value is counted in, and where the formula is from.
+    bounds : what values are possible; None where there is no end.
+    label : its name, or one for each language; the first line of the docstring when empty.
+    """
+    return _declared("indicator", _made_indicator, label, source, unit=unit, bounds=bounds)
+
+
+def gate(
+    *,
+    source: str,
+    at: str = "",
+    reason: str = "technical",
+    label: Label = "",
+    rowwise: bool = False,
+) -> Callable[[Function], OwnPart]:
+    """Declare a function of a meeting as a gate: (n,) bool, which of its rows pass.
+
+    Parameters
+    ----------
+    source : where the rule is from.
+    at : the forum where it acts in a scenario that is `using` it; a rules file may name it anywhere.
+    reason : what stops the others, one of the reasons of the package.
+    label : as for `indicator`.
+    rowwise : every row is decided by what it is itself, not by the others, so that replicates may be stacked.
+    """
+    return _declared("gate", _made_gate, label, source, at=at, reason=reason, rowwise=rowwise)
+
+
+def criterion(
+    *,
+    source: str,
+    at: str = "",
+    weight: float | str = 1.0,
+    label: Label = "",
+    rowwise: bool = False,
+) -> Callable[[Function], OwnPart]:
+    """Declare a function of a meeting as a criterion: (n,) numbers in 0..1, added to the score with a weight.
+
+    Parameters
+    ----------
+    source, at, label, rowwise : as for `gate`.
+    weight : a number, or the key of a lever.
+    """
+    return _declared(
+        "criterion", _made_criterion, label, source, at=at, weight=weight, rowwise=rowwise
+    )
+
+
+def amendment(
+    *, source: str, at: str = "", label: Label = "", rowwise: bool = False
+) -> Callable[[Function], OwnPart]:
+    """Declare a function of a meeting as an amendment: (n,) int64 rupiah, each from 0 to what was asked.
+
+    Parameters
+    ----------
+    source, at, label, rowwise : as for `gate`.
+    """
+    return _declared("amendment", _made_amendment, label, source, at=at, rowwise=rowwise)
+
+
+def fill_rule(*, source: str, label: Label = "") -> Callable[[Function], OwnPart]:
+    """Declare a function of `FillRows` as a way to fill a pot: (k,) bool, which rows of one meeting are taken.
+
+    Every lever that chooses how a pot is filled has it as one more choice: `base.change(fill_rule="...")`.
+
+    Parameters
+    ----------
+    source, label : as for `indicator`.
+    """
+    return _declared("fill_rule", _made_fill_rule, label, source, rowwise=True)
+
+
+def add(part: Written, where: str = "") -> Written:
+    """Let a lever of one's own be known, declared with `Lever(key=..., ...)`; or a part that was made elsewhere.
+
+    Raises
+    ------
+    OutOfBounds : what is declared does not fit together.
+    P2sppError : its name is taken.
+    """
+    if isinstance(part, OwnPart):
+        own_parts.add(part)
+        return part
+    if fault := _lever_fault(part):
+        raise OutOfBounds([fault])
+    caller = sys._getframe(1)
+    own_parts.add(
+        OwnPart(
+            "lever",
+            part.key,
+            part.label,
+            part.source,
+            where or f"{Path(caller.f_code.co_filename).name}:{caller.f_lineno}",
+            where or str(caller.f_globals.get("__name__")),
+            _hash(part),
+            _as_it_is,
+            data=part,
+            unit=part.unit,
+            low=part.low,
+            high=part.high,
+            rowwise=True,
+        )
+    )
+    return part
+
+
+def load(path: str | Path) -> list[OwnPart]:
+    """Let the parts in a file be known, or those in all files of a folder.
+
+    Parameters
+    ----------
+    path : Python code with declarations; TOML with levers (as `datasets/levers.toml`) or indicators (as
+        `datasets/indicators.toml`); or a folder of these. Rules files need no loading: scenarios name them by path.
+
+    Returns
+    -------
+    What is known now and was not before, or was said anew.
+
+    Raises
+    ------
+    BadData : a file is not there, or not of these kinds.
+    P2sppError : as `add`, or the code cannot be run; says the line.
+    """
+    path, before = Path(path), own_parts.known().parts
+    files = sorted(path.glob("*.toml")) + sorted(path.glob("*.py")) if path.is_dir() else [path]
+    for file in files:
+        if file.suffix == ".py" and file.is_file():
+            _run(file)
+        else:
+            _read(file)
+    now = own_parts.known().parts
+    return [part for at, part in now.items() if before.get(at) is not part]
+
+
+def table() -> "pd.DataFrame":
+    """Give all parts that are known: kind, key, label, unit, bounds, source, forum, where they were written, hash."""
+    import pandas as pd
+
+    columns = ["kind", "key", "label", "unit", "low", "high", "source", "at", "where", "code"]
+    rows = [{**vars(part), "label": part.called} for part in own_parts.known().parts.values()]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def _declared(
+    kind: str,
+    made: Callable[[OwnPart], Any],
+    label: Label,
+    source: str,
+    *,
+    bounds: tuple[float | None, float | None] = (None, None),
+    **more: Any,
+) -> Callable[[Function], OwnPart]:
+    def declare(function: Function) -> OwnPart:
+        said = label or (function.__doc__ or "").strip().partition("\n")[0].rstrip(".")
+        part = OwnPart(
+            kind,
+            getattr(function, "__name__", ""),
+            {"id": said, "en": said} if isinstance(said, str) else dict(said),
+            source,
+            place_of(function),
+            function.__module__ or "__main__",
+            "",
+            made,
+            function,
+            low=bounds[0],
+            high=bounds[1],
+            **more,
+        )
+        if faults := list(_faults(part)):
+            raise OutOfBounds(faults)
+        part = _with_code(part)
+        own_parts.add(part)
+        return part
+
+    return declare
+
+
+def _faults(part: OwnPart) -> Iterator[str]:
+    message = tr("{part} {name} = {value}: diharapkan {wanted}.")
+    wanted = {
+        "label": (pick(part.label) if "id" in part.label else "", tr("teks, atau docstring")),
+        "source": (part.source, tr("asal aturan atau rumusnya")),
+    }
+    if part.kind == "indicator":
+        wanted["unit"] = (part.unit, tr("satuan nilainya"))
+    for name, (value, expected) in wanted.items():
+        if not isinstance(value, str) or not value.strip():
+            yield message.format(part=part.told, name=name, value=repr(value), wanted=expected)
+    reasons = [reason.key for reason in Reason if reason]
+    if part.kind == "gate" and part.reason not in reasons:
+        expected = tr("salah satu dari {choices}").format(choices=", ".join(reasons))
+        yield message.format(part=part.told, name="reason", value=part.reason, wanted=expected)
+    if isinstance(part.weight, bool) or not (
+        isinstance(part.weight, str) or math.isfinite(part.weight)
+    ):
+        yield message.format(
+            part=part.told, name="weight", value=part.weight, wanted=tr("angka, atau kunci tuas")
+        )
+    if part.low is not None and part.high is not None and part.low >= part.high:
+        expected = tr("batas bawah di bawah batas atas")
+        yield message.format(
+            part=part.told, name="bounds", value=(part.low, part.high), wanted=expected
+        )
+
+
+def _with_code(part: OwnPart) -> OwnPart:
+    """Find what a part hangs on.
+
+    Raises
+    ------
+    P2sppError : something of it cannot be carried to where it is run.
+    """
+    assert part.function is not None
+    try:
+        reached = Reached(part.function)
+    except Exception as error:
+        text = tr(
+            "{part} memakai sesuatu yang tidak dapat dikirim ke proses lain ({error}). Buka atau buat itu di dalam "
+            "fungsinya, atau simpan sebagai angka, teks, atau larik."
+        )
+        raise P2sppError(text.format(part=part.told, error=error)) from None
+    said = (part.at, part.reason, part.weight, part.low, part.high, part.rowwise)
+    return replace(
+        part,
+        code=blake2b(f"{reached.code}|{said}".encode(), digest_size=8).hexdigest(),
+        text="\n".join(reached.texts),
+        words=frozenset({*reached.words, *([part.weight] if isinstance(part.weight, str) else [])}),
+        modules=tuple(sorted(reached.modules)),
+    )
+
+
+def _hash(struct: msgspec.Struct) -> str:
+    return blake2b(msgspec.json.encode(struct), digest_size=8).hexdigest()
+
+
+def _lever_fault(lever: Lever) -> str:
+    """Say what in the declaration of a lever does not fit together; empty when nothing does not."""
+    numeric = lever.kind not in ("choice", "boolean")
+    if "id" not in lever.label:
+        return tr("Tuas {key}: label perlu tulisan bahasa Indonesia: id = ...").format(
+            key=lever.key
+        )
+    if not lever.source.strip():
+        return tr("Tuas {key}: source kosong; diharapkan asal nilainya.").format(key=lever.key)
+    if lever.kind == "choice" and len(lever.choices) < 2:
+        return tr("Tuas {key}: diharapkan paling sedikit dua pilihan.").format(key=lever.key)
+    if numeric and (lever.low is None or lever.high is None or lever.low >= lever.high):
+        return tr("Tuas {key}: diharapkan low di bawah high.").format(key=lever.key)
+    return lever.fault(lever.value)
+
+
+def _run(file: Path) -> None:
+    """Run a file of declarations as a module of its own."""
+    name = f"p2spp_own_{file.stem}"
+    if (folder := str(file.resolve().parent)) not in sys.path:
+        sys.path.append(folder)  # where its own helpers lie
+    spec = importlib.util.spec_from_file_location(name, file)
+    assert spec and spec.loader
+    module = importlib.util.module_from_spec(spec)
+    before = sys.modules.get(name)
+    sys.modules[name] = module
+    try:
+        spec.loader.exec_module(module)
+    except Exception as error:
+        if before is None:
+            del sys.modules[name]
+        else:
+            sys.modules[name] = before
+        if isinstance(error, P2sppError):
+            raise
+        text = tr("{file}, baris {row}: kode ini tidak dapat dijalankan ({error}).")
+        said, row = f"{type(error).__name__}: {error}", _line(error, str(module.__file__))
+        raise P2sppError(text.format(file=file.name, row=row, error=said)) from error
+
+
+def _read(file: Path) -> None:
+    """Read levers or indicators; which of the two is told by what their tables hold. Rules are left for scenarios."""
+    raw = read_toml(file)
+    if "forum" in raw:
+        return
+    if all(isinstance(entry, dict) and "value" in entry for entry in raw.values()):
+        for key, lever in read_settings(file, dict[str, Lever]).items():
+            add(msgspec.structs.replace(lever, key=key), where=file.name)
+        return
+    for key, definition in indicators.read_definitions(file).items():
+        own_parts.add(
+            OwnPart(
+                "indicator",
+                key,
+                definition.label,
+                file.name,
+                file.name,
+                file.name,
+                _hash(definition),
+                _as_it_is,
+                data=definition,
+                rowwise=True,
+            )
+        )
+
+
+def _as_it_is(part: OwnPart) -> Any:
+    return part.data
+
+
+def _given(part: OwnPart, *words: Any) -> Any:
+    """Call a function of somebody's own; what goes wrong in it is told with its name and line.
+
+    Raises
+    ------
+    P2sppError : it raised something.
+    """
+    try:
+        return part(*words)
+    except BadPart:
+        raise
+    except Exception as error:
+        file = getattr(getattr(part.function, "__code__", None), "co_filename", "")
+        text = tr("{part} gagal di baris {row}: {error}")
+        said = f"{type(error).__name__}: {error}"
+        raise P2sppError(text.format(part=part.told, row=_line(error, file), error=said)) from error
+
+
+def _line(error: BaseException, file: str) -> int:
+    """Find the last line of a file that an error went through; 0 where none is."""
+    line, trace = 0, error.__traceback__
+    while trace:
+        if trace.tb_frame.f_code.co_filename == file:
+            line = trace.tb_lineno
+        trace = trace.tb_next
+    return line
+
+
+def _array(part: OwnPart, given: Any, n: int, kinds: str, wanted: str) -> NDArray[Any]:
+    """See that an array of a shape and a kind of numbers was given."""
+    kind = type(given).__name__
+    if isinstance(given, np.ndarray):
+        kind = f"{given.dtype} {given.shape}"
+    if not isinstance(given, np.ndarray) or given.shape != (n,) or given.dtype.kind not in kinds:
+        raise BadPart(part, kind, f"{wanted} ({n},)")
+    return given
+
+
+def _made_gate(part: OwnPart) -> Callable[[Meeting], Bools]:
+    def test(m: Meeting) -> Bools:
+        return _array(part, _given(part, m), len(m.rows), "b", "bool")
+
+    test.__doc__ = part.label["id"]
+    return test
+
+
+def _made_criterion(part: OwnPart) -> Callable[[Meeting], Floats]:
+    def term(m: Meeting) -> Floats:
+        given = _array(part, _given(part, m), len(m.rows), "fiub", "float64")
+        values = given.astype(np.float64)  # a new one: it is weighted in place
+        if wrong := _outside(values, 0.0, 1.0):
+            raise BadPart(part, wrong, tr("angka dari 0 sampai 1"))
+        return values
+
+    term.__doc__ = part.label["id"]
+    return term
+
+
+def _made_amendment(part: OwnPart) -> Callable[[Meeting], Ints]:
+    def amended(m: Meeting) -> Ints:
+        given = _array(part, _given(part, m), len(m.rows), "iu", "int64").astype(np.int64)
+        wrong = ((given < 0) | (given > m.asked)).nonzero()[0]
+        if len(wrong):
+            expected = tr("rupiah dari 0 sampai yang diminta, {asked}")
+            asked = int(m.asked[wrong[0]])
+            raise BadPart(part, int(given[wrong[0]]), expected.format(asked=asked))
+        return given
+
+    amended.__doc__ = part.label["id"]
+    return amended
+
+
+def _made_fill_rule(part: OwnPart) -> Callable[..., Ints]:
+    def rule(ranked: Ranked, candidates: Bools, room: Ints | None, places: Ints | None) -> Ints:
+        agenda = ranked.agenda
+        if agenda.unit is None or agenda.drawn is None:
+            raise ValueError("a fill rule of one's own needs Agenda.unit and Agenda.drawn")
+        drawn, score = agenda.drawn(), ranked.points / 1e6
+        chosen = [ranked.row[:0]]
+        for group, number in groups_of(ranked, candidates):
+            row = ranked.row[number]
+            rows = FillRows(
+                ranked.amount[number],
+                score[ranked.place[number]],
+                agenda.unit[row].astype(np.int64),
+                drawn[row],
+                None if room is None else int(room[group]),
+                None if places is None else int(places[group]),
+            )
+            taken = _array(part, _given(part, rows), len(number), "b", "bool")
+            cost, count = int(rows.amount[taken].sum()), int(taken.sum())
+            if rows.room is not None and cost > rows.room:
+                expected = tr("paling banyak pagunya, {room}").format(room=rows.room)
+                raise BadPart(part, cost, expected)
+            if rows.places is not None and count > rows.places:
+                expected = tr("paling banyak {places} usulan").format(places=rows.places)
+                raise BadPart(part, count, expected)
+            chosen.append(number[taken])
+        return np.concatenate(chosen)
+
+    rule.__doc__ = part.label["id"]
+    return rule
+
+
+def _made_indicator(part: OwnPart) -> Indicator:
+    def measured(run: RunRecord) -> tuple[float, float]:
+        if run.draws.runs > 1:
+            raise ValueError("an indicator of one's own is measured a run at a time")
+        given = _given(part, run)
+        pair = given if isinstance(given, tuple) else (given, None)
+        plain = all(x is None or (np.ndim(x) == 0 and np.isreal(x)) for x in pair)
+        if len(pair) != 2 or not plain or any(isinstance(x, str | bytes) for x in pair):
+            kind = f"{type(given).__name__} {getattr(given, 'shape', '')}".strip()
+            raise BadPart(part, kind, tr("satu angka, sepasang angka, atau None"))
+        values = np.array([float(x) for x in pair if x is not None])
+        low = -math.inf if part.low is None else part.low
+        high = math.inf if part.high is None else part.high
+        if wrong := _outside(values, low, high):
+            expected = tr("angka dari {low} sampai {high}, atau None bila tidak ada yang diukur")
+            raise BadPart(part, wrong, expected.format(low=low, high=high))
+        count, idr = (NAN if x is None else float(x) for x in pair)
+        return count, idr
+
+    return OwnIndicator(
+        label=dict(part.label), kind="own", measured=measured, unit=part.unit, short={}
+    )
+
+
+def _outside(values: Floats, low: float, high: float) -> str:
+    """Give the first value that is no number or beyond its bounds, as text; empty where none is."""
+    wrong = values[~(np.isfinite(values) & (values >= low) & (values <= high))]
+    return str(float(wrong[0])) if len(wrong) else ""
+
+
+own_parts.reserve("indicator", indicators.of_package)
+__all__ = [
+    "BadPart",
+    "FillRows",
+    "OwnPart",
+    "add",
+    "amendment",
+    "criterion",
+    "fill_rule",
+    "find",
+    "gate",
+    "indicator",
+    "load",
+    "remove",
+    "table",
+]

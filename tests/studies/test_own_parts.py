@@ -1,0 +1,373 @@
+"""Parts of one's own: known, checked before anything runs, carried everywhere, part of what a study is."""
+
+import json
+from collections.abc import Iterator
+from concurrent.futures import Executor, ProcessPoolExecutor
+from contextlib import contextmanager
+from multiprocessing import get_context
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+import numpy as np
+import pytest
+
+import p2spp_sim as p2
+from p2spp_sim.base import own_parts
+from p2spp_sim.forum.fill import FILL_RULES
+from p2spp_sim.results.indicators import by_run
+from p2spp_sim.studies import carried
+from p2spp_sim.studies.manifest import MANIFEST
+from p2spp_sim.world.stack import stacked
+from p2spp_sim.year import run_stack
+from tests.docs.test_own_parts import FILES, blocks
+
+WORLD, BASE = p2.World.load("wanasari"), p2.Scenario.load("2010")
+AT, SOURCE = "musrenbang_kecamatan", "untuk uji"
+ACTING = ("small_works", "poor_village", "village_share")
+
+
+@pytest.fixture(autouse=True)
+def nothing_stays() -> Iterator[None]:
+    yield
+    p2.parts.remove()
+
+
+@pytest.fixture
+def five(tmp_path: Path) -> Path:
+    """Load the five examples of the pages; then their files are gone, as on a worker's machine."""
+    folder = tmp_path / "parts"
+    folder.mkdir()
+    for page, name in FILES.items():
+        (folder / name).write_text(blocks(f"bagian/{page}.md")[0], encoding="utf-8")
+    p2.parts.load(folder)
+    for path in folder.glob("*.py"):
+        path.unlink()
+    return tmp_path
+
+
+def swept(to: Path, base: p2.Scenario = BASE, **more: Any) -> p2.Sweep:
+    design = p2.Design.listed([{"pik_share": share} for share in (0.1, 0.3)])
+    words = {"outcomes": ["accepted"], "replicates": 2, "seed": 7, "progress": False, **more}
+    return p2.sweep(words.pop("design", design), WORLD, base=base, to=to, **words)
+
+
+@contextmanager
+def on(name: str) -> Iterator[Executor | None]:
+    if name == "in process":
+        yield None
+    elif name == "process pool":
+        with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
+            yield pool
+    elif name == "loky":
+        from loky import ProcessPoolExecutor as Loky
+
+        with Loky(1) as pool:
+            yield pool
+    else:
+        from distributed import Client, LocalCluster
+
+        with (
+            LocalCluster(1, threads_per_worker=1, dashboard_address=None) as cluster,
+            Client(cluster) as client,
+        ):
+            yield client.get_executor()
+
+
+def test_five_parts_give_the_same_bytes_wherever_they_are_run(five: Path) -> None:
+    base = BASE.using(*ACTING).change(pik_share=0.2)
+    design = p2.Design.grid(base.levers("small_idr", "fill_rule"), n=2)
+    made = {}
+    for name in ("in process", "process pool", "loky", "dask"):
+        with on(name) as executor:
+            study = swept(
+                five / name, base, design=design, outcomes=["accepted", "theil"], executor=executor
+            )
+        assert study.failures == () and study.missing == 0, name
+        made[name] = {path.name: path.read_bytes() for path in study.folder.glob("part-*")}
+    assert all(parts == made["in process"] for parts in made.values())
+    frame = study.frame()
+    assert set(frame["fill_rule"]) == {*FILL_RULES, "lottery"} and frame["theil.count"].min() > 0
+    assert frame.groupby("fill_rule")["accepted.count"].mean().nunique() > 3
+
+
+def test_rows_that_are_decided_by_themselves_are_stacked_to_the_same_numbers(five: Path) -> None:
+    scenario = BASE.using(*ACTING).change(fill_rule="lottery", pik_share=0.3)
+    keys = ["accepted", "P1", "P3", "fair_end"]
+    together = by_run(run_stack(stacked(WORLD, 3), scenario, 5, first=1), keys)
+    alone = [by_run(p2.run_year(WORLD, scenario, 5, replicate=1 + n), keys)[0] for n in range(3)]
+    assert np.array_equal(together, np.array(alone), equal_nan=True)
+
+
+def test_many_kabupaten_at_once_know_them_too(five: Path) -> None:
+    """Threads of one run see the parts of the study that it belongs to."""
+    scenario = BASE.using("small_works").change(fill_rule="lottery")
+    nation = p2.World.synthetic(20_000, seed=1)
+    assert len(nation.blocks()) > 1
+    known = carried.used([scenario], [])
+    p2.parts.remove()
+    with own_parts.using(known):
+        p2.run_year(nation, scenario).check()
+
+
+def gate(function: Any, **more: Any) -> own_parts.OwnPart:
+    return p2.gate(**{"at": AT, "source": SOURCE, "label": "uji", **more})(function)
+
+
+def wrong_shape(m: Any) -> Any:
+    return np.ones(3, np.bool_)
+
+
+def wrong_kind(m: Any) -> Any:
+    return np.ones(len(m.rows))
+
+
+def no_array(m: Any) -> Any:
+    return [True] * len(m.rows)
+
+
+def not_a_number(m: Any) -> Any:
+    return np.full(len(m.rows), np.nan)
+
+
+def too_large(m: Any) -> Any:
+    return np.full(len(m.rows), 1.5)
+
+
+def more_than_asked(m: Any) -> Any:
+    return m.asked + 1
+
+
+def fails(m: Any) -> Any:
+    return m.columm("cost")
+
+
+def spends_all(rows: Any) -> Any:
+    return np.ones(len(rows.amount), np.bool_)
+
+
+def below_zero(run: Any) -> Any:
+    return -1.0
+
+
+def nan_of_a_run(run: Any) -> Any:
+    return float("nan")
+
+
+def text_of_a_run(run: Any) -> Any:
+    return "banyak"
+
+
+BOUNDS = {"unit": "indeks", "bounds": (0, None)}
+SAID = {
+    (
+        p2.gate,
+        wrong_shape,
+    ): r"saringan “wrong_shape” \(test_own_parts.py:\d+\) memberi bool \(3,\); "
+    r"diharapkan bool \(\d+,\)",
+    (p2.gate, wrong_kind): r"memberi float64 \(\d+,\); diharapkan bool",
+    (p2.gate, no_array): r"memberi list; diharapkan bool",
+    (p2.gate, fails): r"gagal di baris \d+: AttributeError: .*columm",
+    (p2.criterion, not_a_number): "memberi nan; diharapkan angka dari 0 sampai 1",
+    (p2.criterion, too_large): "memberi 1.5; diharapkan angka dari 0 sampai 1",
+    (p2.amendment, more_than_asked): "diharapkan rupiah dari 0 sampai yang diminta",
+    (p2.fill_rule, spends_all): "diharapkan paling banyak pagunya",
+    (p2.indicator, below_zero): "memberi -1.0; diharapkan angka dari 0 sampai inf",
+    (p2.indicator, nan_of_a_run): "memberi nan; diharapkan angka",
+    (p2.indicator, text_of_a_run): "memberi str; diharapkan satu angka, sepasang angka, atau None",
+}
+
+
+@pytest.mark.parametrize(("kind", "function"), SAID)
+def test_a_part_that_gives_what_it_must_not_is_told_before_anything_is_written(
+    kind: Any, function: Any, tmp_path: Path
+) -> None:
+    words = {"at": AT} if kind in (p2.gate, p2.criterion, p2.amendment) else {}
+    words |= BOUNDS if kind is p2.indicator else {}
+    part = kind(source=SOURCE, label="uji", **words)(function)
+    base, outcomes = BASE.change(pik_share=0.2), ["accepted"]
+    if kind is p2.indicator:
+        outcomes = [part.key]
+    elif kind is p2.fill_rule:
+        base = base.change(fill_rule=part.key)
+    else:
+        base = base.using(part)
+    with pytest.raises(p2.P2sppError, match=SAID[kind, function]):
+        swept(tmp_path / "no", base, outcomes=outcomes)
+    assert not (tmp_path / "no").exists()
+
+
+def test_a_gate_that_looks_at_the_others_may_not_promise_that_it_does_not(tmp_path: Path) -> None:
+    def below_the_middle(m: Any) -> Any:
+        return m.asked < np.median(m.asked)
+
+    honest = gate(below_the_middle)
+    study = swept(tmp_path / "yes", BASE.using(honest))
+    run = p2.run_year(WORLD, BASE.using(honest).change(pik_share=0.3), 7, replicate=1)
+    assert study.frame()["accepted.count"].iloc[-1] == by_run(run, ["accepted"])[0, 0, 0]
+    promised = gate(below_the_middle, rowwise=True)
+    with pytest.raises(p2.P2sppError, match=r"gate.below_the_middle .*Hapus rowwise=True"):
+        swept(tmp_path / "no", BASE.using(promised))
+    assert not (tmp_path / "no").exists()
+
+
+def test_what_is_declared_is_checked_when_it_is() -> None:
+    lever = {"label": {"id": "x"}, "kind": "real", "unit": "x", "source": SOURCE}
+    with pytest.raises(p2.OutOfBounds, match=r"source = '': diharapkan asal"):
+        gate(wrong_kind, source="")
+    with pytest.raises(p2.OutOfBounds, match=r"reason = banyak: diharapkan salah satu dari"):
+        gate(wrong_kind, reason="banyak")
+    with pytest.raises(p2.OutOfBounds, match=r"unit = ' ': diharapkan satuan"):
+        p2.indicator(unit=" ", source=SOURCE, label="uji")(below_zero)
+    with pytest.raises(p2.OutOfBounds, match=r"label = '': diharapkan teks"):
+        p2.fill_rule(source=SOURCE)(spends_all)
+    with pytest.raises(p2.OutOfBounds, match="low di bawah high"):
+        p2.parts.add(p2.Lever(key="mine", value=1.0, low=2.0, high=1.0, **lever))
+    with pytest.raises(p2.OutOfBounds, match="mine = 3: diharapkan angka dari 0 sampai 1"):
+        p2.parts.add(p2.Lever(key="mine", value=3.0, low=0.0, high=1.0, **lever))
+    with pytest.raises(p2.P2sppError, match=r"tuas “pik_share” .*sudah dipakai bagian bawaan"):
+        p2.parts.add(p2.Lever(key="pik_share", value=0.5, low=0.0, high=1.0, **lever))
+    for kind, ours in ((p2.gate, "papers"), (p2.criterion, "poor"), (p2.fill_rule, "skip")):
+
+        def taken(m: Any) -> Any:
+            return m
+
+        taken.__name__ = ours
+        with pytest.raises(p2.P2sppError, match=f"“{ours}” .*sudah dipakai bagian bawaan"):
+            kind(source=SOURCE, label="uji")(taken)
+    with pytest.raises(p2.UnknownName, match=r"tidak_ada"):
+        BASE.using("tidak_ada")
+    with pytest.raises(p2.OutOfBounds, match="tidak bekerja di satu forum"):
+        BASE.using(gate(wrong_kind, at=""))
+    with pytest.raises(p2.UnknownName, match="Forum “nowhere”"):
+        p2.run_year(WORLD, BASE.using(gate(wrong_kind, at="nowhere")))
+    second = p2.amendment(at="apbd", source=SOURCE, label="uji")(more_than_asked)
+    with pytest.raises(p2.P2sppError, match="apbd sudah memakai perubahan rupiah commission_cut"):
+        p2.run_year(WORLD, BASE.using(second))
+    assert set(p2.parts.table()["key"]) == {"wrong_kind", "more_than_asked"}
+
+
+def test_what_cannot_be_carried_is_told_when_it_is_declared() -> None:
+    lock = Lock()
+
+    def locked(m: Any) -> Any:
+        with lock:
+            return m.asked > 0
+
+    with pytest.raises(
+        p2.P2sppError, match=r"“locked” .*tidak dapat dikirim ke proses lain .*lock"
+    ):
+        gate(locked)
+
+
+def test_a_name_belongs_to_the_place_that_said_it_first() -> None:
+    gate(wrong_kind)
+
+    def wrong_kind_again(m: Any) -> Any:
+        return m.asked > 1
+
+    wrong_kind_again.__name__ = "wrong_kind"
+    gate(wrong_kind_again)  # the same place may say it anew
+    wrong_kind_again.__module__ = "elsewhere"
+
+    def other(m: Any) -> Any:
+        return m.asked > 2
+
+    other.__name__, other.__module__ = "wrong_kind", "elsewhere"
+    with pytest.raises(p2.P2sppError, match=r"sudah dipakai bagian dari .*p2\.parts\.remove"):
+        gate(other)
+
+
+GATE = """
+import p2spp_sim as p2
+
+LIMIT = {limit}
+
+
+def helped(amount):
+    {words}
+    return amount <= LIMIT
+
+
+@p2.gate(at="musrenbang_kecamatan", source="untuk uji", label="{label}", rowwise=True)
+def mine(m):
+    return helped(m.asked)
+"""
+
+
+def loaded(
+    path: Path, limit: int = 50_000_000, words: str = "# a word", label: str = "uji"
+) -> None:
+    path.write_text(GATE.format(limit=limit, words=words, label=label), encoding="utf-8")
+    p2.parts.load(path)
+
+
+def test_two_halves_of_a_study_are_of_one_source_of_what_is_ones_own(tmp_path: Path) -> None:
+    path = tmp_path / "mine.py"
+    loaded(path)
+    swept(tmp_path / "s", BASE.using("mine"), share=(0, 2))
+    loaded(path, words="# another word", label="lain")
+    swept(tmp_path / "s", BASE.using("mine"), share=(0, 2))  # no number hangs on words
+    gate(wrong_kind)  # and none on what the study does not use
+    study = swept(tmp_path / "s", BASE.using("mine"))
+    assert study.missing == 0
+    loaded(path, limit=40_000_000)
+    with pytest.raises(
+        p2.P2sppError, match=r"yang berbeda: own/gate\.mine\. .*folder baru, atau kembali ke kode"
+    ):
+        swept(tmp_path / "s", BASE.using("mine"))
+    other = study.rerun(1, trust=True)
+    assert other.same and other.other == ()  # run as it lies in the folder
+
+
+def test_a_folder_with_code_of_others_runs_it_only_when_trusted(tmp_path: Path) -> None:
+    loaded(tmp_path / "mine.py")
+    folder = swept(tmp_path / "s", BASE.using("mine")).folder
+    p2.parts.remove()
+    study = p2.Sweep.open(folder)
+    assert len(study.frame()) == 4
+    with pytest.raises(p2.P2sppError, match=r"buatan orang: gate\.mine\. .*trust=True"):
+        study.rerun()
+    assert "amount <= LIMIT" in (folder / "origin/own_parts.py.txt").read_text(encoding="utf-8")
+    assert study.rerun(trust=True).same
+    assert own_parts.known().parts == {}, "what a folder brings is not known afterwards"
+
+
+def test_levers_and_indicators_may_be_data_and_rules_a_file(tmp_path: Path) -> None:
+    (tmp_path / "levers.toml").write_text(
+        '[mine]\nlabel = { id = "Batas saya" }\nkind = "real"\nvalue = 0.5\nlow = 0.0\nhigh = 1.0\n'
+        'unit = "bagian"\nsource = "untuk uji"\n'
+    )
+    (tmp_path / "indicators.toml").write_text(
+        '[women_built]\nlabel = { id = "Usulan perempuan terbangun" }\nkind = "share"\n'
+        'numerator = { where = ["women", "built"], rupiah = "useful" }\n'
+        'denominator = { where = ["women"], rupiah = "cost" }\n'
+    )
+    ours = Path(p2.__file__).parents[1] / "datasets/rules/2010.toml"
+    rules = ours.read_text(encoding="utf-8").replace('test = "papers"', 'test = "chosen"')
+    (tmp_path / "ours.toml").write_text(rules, encoding="utf-8")
+
+    def chosen(m: Any) -> Any:
+        return m.uniform("chosen") < m.value("mine")
+
+    gate(chosen, at="", rowwise=True)
+    assert {part.key for part in p2.parts.load(tmp_path)} == {"mine", "women_built"}
+    base = p2.Scenario("ours", str(tmp_path / "ours.toml"))
+    design = p2.Design.grid(base.levers("mine"), n=3)
+    carried_bytes = carried.packed(carried.used([base], ["women_built"]))
+    folder = swept(tmp_path / "s", base, design=design, outcomes=["women_built"]).folder
+    (tmp_path / "ours.toml").unlink()
+    assert carried.unpacked(carried_bytes).files[base.rules].read_text(encoding="utf-8") == rules
+    frame = p2.Sweep.open(folder).frame()
+    assert frame.groupby("mine")["women_built.count"].mean().is_monotonic_increasing
+    assert p2.Sweep.open(folder).rerun().same
+    said = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))["own"]
+    assert {part["name"] for part in said} == {"gate.chosen", "indicator.women_built", "lever.mine"}
+
+
+def test_a_file_that_cannot_be_run_is_told_with_its_line(tmp_path: Path) -> None:
+    (tmp_path / "bad.py").write_text("x = 1\ny = x / 0\n")
+    with pytest.raises(p2.P2sppError, match=r"bad.py, baris 2: .*ZeroDivisionError"):
+        p2.parts.load(tmp_path / "bad.py")
+    with pytest.raises(p2.BadData, match=r"none.py: berkas ini tidak ada"):
+        p2.parts.load(tmp_path / "none.py")
