@@ -234,7 +234,7 @@ class Counts(Breaks):
 def test_a_scheduler_never_holds_more_blocks_than_it_should(
     monkeypatch: pytest.MonkeyPatch, taken: int
 ) -> None:
-    monkeypatch.setattr(sweep, "AHEAD", 3)
+    monkeypatch.setattr(running, "AHEAD", 3)
     executor, given = Counts(after=taken), {}
     jobs: Any = {number: (number,) for number in range(20)}
     for number, table, error in running._on(executor, lambda block: {"block": block}, jobs):
