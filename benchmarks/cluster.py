@@ -23,7 +23,8 @@ import numpy as np
 from run import machine
 
 import p2spp_sim as p2
-from p2spp_sim.studies import sweep
+from p2spp_sim.studies import running, sweep
+from p2spp_sim.studies.blocks import Block
 
 SEED = 7
 KILLED_AT = (0.2, 0.5)  # shares of the blocks that are finished when a worker is killed
@@ -113,9 +114,8 @@ def main(words: list[str] | None = None) -> int:
             first = int(block) * per_block
             mine = design.points[first : first + per_block]
             scenarios = [base.change(**point) for point in mine]
-            table = sweep.run_block(
-                world, scenarios, mine, first, chosen.replicates, SEED, OUTCOMES
-            )
+            block_of = Block(range(first, first + len(mine)), range(chosen.replicates))
+            table = running.run_block(world, scenarios, mine, block_of, SEED, OUTCOMES)
             there = frame[frame["point"].between(first, first + per_block - 1)]
             for name in OUTCOMES:
                 assert np.array_equal(there[name].to_numpy(), table[name], equal_nan=True), block
