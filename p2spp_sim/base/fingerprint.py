@@ -15,6 +15,8 @@ from typing import Any
 
 import numpy as np
 
+from p2spp_sim.base.language import tr
+
 _PLAIN = (int, float, complex, str, bytes, bool, type(None), type(...), np.generic, range)
 
 
@@ -127,13 +129,16 @@ def source_of(function: Callable[..., Any]) -> str:
 
 
 def place_of(function: Callable[..., Any]) -> str:
-    """Say where a function was written: file and line."""
+    """Say where a function was written: file and line, or the line of a cell."""
     code = getattr(function, "__code__", None)
     if code is None:
         return repr(function)
     name = code.co_filename
-    short = Path(name).name if Path(name).is_file() else name
-    return f"{short}:{code.co_firstlineno}"
+    if "ipykernel" in name or name.startswith("<ipython"):
+        name = tr("sel notebook")
+    elif Path(name).is_file():
+        name = Path(name).name
+    return f"{name}:{code.co_firstlineno}"
 
 
 def _bare(text: str) -> str:

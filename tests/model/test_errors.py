@@ -7,6 +7,7 @@ import pickle
 import pytest
 
 from p2spp_sim.base.errors import BadData, Fault, LedgerError, OutOfBounds, P2sppError, UnknownName
+from p2spp_sim.base.own_parts import BadPart, OwnPart
 from p2spp_sim.studies.provenance import OtherCode
 from p2spp_sim.workbook.doors.printing import PaperError
 from p2spp_sim.workbook.exercises.bank import BankError
@@ -22,6 +23,7 @@ RAISED = [
     PaperError("03"),
     Damaged("isinya rusak"),
     OtherCode("kode lain"),
+    BadPart(OwnPart("gate", "mine", {"id": "x"}, "uji", "x.py:1", "x", "", repr), "int64", "bool"),
 ]
 
 
