@@ -18,6 +18,12 @@ from p2spp_sim.base.toml import rules_path
 # may move a number. Workbook, commands, figures and catalogues are not among them: a hash of the whole package would
 # refuse to go on with a study because somebody mended a sentence of a unit.
 _BEGIN = "studies.sweep"
+_SHOWS = (
+    "figures",
+    "base.cards",
+    "results.columns",
+    "studies.bridges",
+)  # what shows numbers that are there, and moves none
 _MODEL_DATA = (
     "activities.csv",
     "indicators.toml",
@@ -92,9 +98,9 @@ def _code() -> tuple[Path, ...]:
         name = names.pop()
         path = _PACKAGE.joinpath(*name.split(".")).with_suffix(".py")
         path = path if path.is_file() else path.with_suffix("") / "__init__.py"
-        if (
-            name in modules or not path.is_file()
-        ):  # what is imported from the package itself need not be a module
+        if name in modules or not path.is_file():  # a name of the package need not be a module
+            continue
+        if name.startswith(_SHOWS):
             continue
         modules[name] = path
         for package, imported in _IMPORT.findall(path.read_text(encoding="utf-8")):

@@ -146,6 +146,6 @@ def test_words_of_the_command_line_lead_there(
     assert main(["sensitivity", str(tmp_path / "s"), *told]) == 0
     out = capsys.readouterr().out
     assert "Sepasang tuas" in out and "Kemantapan" in out and "n = 16" in out
-    assert (tmp_path / "s/convergence-accepted.count.png").exists()
+    assert (tmp_path / "s/convergence-sobol-accepted.count.png").exists()
     assert main(["sweep", "--levers", "pik_share"]) == 2
-    assert "perlu DATA, --levers, dan --to; atau --rerun" in capsys.readouterr().err
+    assert "DATA, --levers, dan --to; atau --compact FOLDER" in capsys.readouterr().err
