@@ -31,7 +31,11 @@ def open_workbook(port: int | None, browser: bool) -> int:
 
 
 def open_class(
-    lan: str | None, port: int | None, ready: tuple[str, str] | None, browser: bool
+    lan: str | None,
+    port: int | None,
+    ready: tuple[str, str] | None,
+    browser: bool,
+    era: str | None = None,
 ) -> int:
     """Hand over to Voilà on the notebooks, for a class.
 
@@ -41,12 +45,15 @@ def open_class(
     port : where to listen; the first free one from 8866 when None.
     ready : a unit and how many kernels are kept waiting for its first visitors.
     browser : whether to open a browser here.
+    era : whose rules all work under; everybody chooses when None.
 
     Raises
     ------
     P2sppError : Voilà or the notebooks are missing, no network, an address that is not this machine's, a port in use.
     """
     more = ["--ask"] if lan is not None else []
+    if era:
+        os.environ["P2SPP_MASA"] = era  # for the door and its kernels
     if ready:
         more += ["--ready", notebook(start_page().parent, ready[0]), str(kernels(ready[1]))]
     return _open(HERE if lan is None else lan_address(lan), port, more, browser)

@@ -152,7 +152,7 @@ def _perform(chosen: argparse.Namespace) -> int:
     if chosen.command == "kelas":
         from p2spp_sim.cli.kelas import open_class
 
-        return open_class(chosen.lan, chosen.port, chosen.siap, not chosen.no_browser)
+        return open_class(chosen.lan, chosen.port, chosen.siap, not chosen.no_browser, chosen.masa)
     parts = {
         "build": build,
         "rekap": rekap,

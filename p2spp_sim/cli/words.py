@@ -4,6 +4,7 @@ import argparse
 from collections.abc import Callable
 from pathlib import Path
 
+from p2spp_sim.base.era import eras
 from p2spp_sim.base.language import tr
 
 
@@ -260,6 +261,11 @@ def of_a_class(kelas: argparse.ArgumentParser) -> None:
         metavar=(tr("UNIT"), "N"),
         nargs=2,
         help=tr("siapkan lebih dahulu unit ini bagi N pengunjung pertama, misalnya --siap 03 5"),
+    )
+    kelas.add_argument(
+        "--masa",
+        choices=tuple(eras()),
+        help=tr("masa aturan bagi semua; bila tidak disebut, setiap orang memilih di halaman awal"),
     )
     of_a_door(kelas)
 

@@ -32,6 +32,8 @@ NO_SENTENCE = {
     "dataset",
 }
 NO_SENTENCE |= {
+    "era",
+    "law",
     "scenario",
     "forum_scenario",
     "option",
