@@ -126,8 +126,11 @@ def governing_with_operations(desk: Desk) -> float:
 @answers.add
 def governing_of_add(desk: Desk) -> float:
     """Divide by the ADD, as in 2010."""
-    add = sum(line.amount_idr for line in pack(desk).budget if line.group == "add")
-    return 100 * split_of(desk).charged_idr / add
+    return 100 * split_of(desk).charged_idr / _add_idr(desk)
+
+
+def _add_idr(desk: Desk) -> int:
+    return sum(line.amount_idr for line in pack(desk).budget if line.group == "add")
 
 
 @answers.add
@@ -218,7 +221,7 @@ def apb(desk: Desk) -> FactParts:
         "pendapatan": in_millions(sums.income_idr),
         "belanja": in_millions(sums.spending_idr),
         "selisih": in_millions(sums.gap_idr),
-        "add": in_millions(split.base_idr),
+        "add": in_millions(_add_idr(desk)),
         "batas": in_millions(split.limit_idr),
         "sisa_add": in_millions(split.rest_idr),
         "dibebankan": in_millions(split.charged_idr),
