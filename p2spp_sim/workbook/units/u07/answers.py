@@ -216,7 +216,11 @@ def limit_of_2010(desk: Desk) -> str:
 @answers.fact
 def apb(desk: Desk) -> FactParts:
     """Give the figures of the draft."""
-    sums, split, later = vp.balance(pack(desk).budget), split_of(desk), split_of(desk, compared(desk))
+    sums, split, later = (
+        vp.balance(pack(desk).budget),
+        split_of(desk),
+        split_of(desk, compared(desk)),
+    )
     return {
         "pendapatan": in_millions(sums.income_idr),
         "belanja": in_millions(sums.spending_idr),
