@@ -95,9 +95,14 @@ def translated(message: str) -> str:
     return _of_units(code).gettext(message) if said is message else said
 
 
+def as_written(labels: Mapping[str, str]) -> str:
+    """Choose the wording for the screen language from a data file's `{id = ..., en = ...}`, for what compares eras."""
+    return labels.get(language()) or labels["id"]
+
+
 def pick(labels: Mapping[str, str]) -> str:
-    """Choose the wording for the screen language from a data file's `{id = ..., en = ...}`, in the era's words."""
-    return reworded(labels.get(language()) or labels["id"], _words)
+    """Choose the wording for the screen language from a data file's labels, in the words of the screen's era."""
+    return reworded(as_written(labels), _words)
 
 
 class Labelled(Protocol):

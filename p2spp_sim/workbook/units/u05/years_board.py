@@ -31,7 +31,10 @@ from p2spp_sim.workbook.units.u05.decided import Decided, decided
 from p2spp_sim.workbook.units.u05.draft_renja import laid
 
 YEARS, STOPS = 8, 3  # years shown, and those with replies when they stop
-DRAWN = "Satuan: persen. Sumber: simulasi p2spp_sim pada Wanasari (rekaan), aturan menurut masa unit ini; koefisien sebagian asumsi."
+DRAWN = (
+    "Satuan: persen. Sumber: simulasi p2spp_sim pada Wanasari (rekaan), aturan menurut masa unit ini; "
+    "koefisien sebagian asumsi."
+)
 SEATS = (0, 3, 5)
 WEIGHTS = (10, 30, 60, 100)
 SHARES = ("S4_renja", "S4", "kept_order")
