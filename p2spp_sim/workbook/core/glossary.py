@@ -216,7 +216,7 @@ def as_markdown() -> str:
         "*Dulu* menyebut masa dan dasar 2010 sampai 2011, *kini* namanya bila berganti dan dasar hukum sekarang.",
         "Mintalah bagian hukum memeriksa dasar hukum sebelum dipakai resmi.",
         "",
-        "*Then* gives period and regulation of 2010–2011, *today* the name where it changed and the regulation in force;",
+        "*Then* gives period and regulation of 2010–2011, *today* the name where it changed and today's regulation;",
         "a lawyer should check both before official use.",
         "",
         "| Istilah | English | Artinya | Meaning | Dulu / Then | Kini / Today |",
