@@ -7,10 +7,12 @@ from collections.abc import Sequence
 from importlib.util import find_spec
 from pathlib import Path
 
+from p2spp_sim.base.era import THEN
 from p2spp_sim.base.errors import P2sppError
 from p2spp_sim.base.files import data_path
 from p2spp_sim.base.language import tr
 from p2spp_sim.tables.limits import UPLOAD
+from p2spp_sim.workbook.saving.eras import chosen_era
 
 START = Path("notebooks", "mulai.ipynb")
 SETTINGS = (
@@ -38,9 +40,11 @@ def open_lab(words: Sequence[str]) -> int:
             tr("JupyterLab belum terpasang; pasang dengan: pip install 'p2spp-sim[workbook]'")
         )
     page = start_page()
+    era = chosen_era(None, results_beside(page.parent))
+    opened = START if era == THEN else START.parent / era / START.name
     place = (  # the root is the whole workbook, so that links from the notebooks to the data hold
         f"--ServerApp.root_dir={page.parent.parent}",
-        f"--LabApp.default_url=/lab/tree/{START.as_posix()}",
+        f"--LabApp.default_url=/lab/tree/{opened.as_posix()}",
     )
     more = [*place, *ours(), *_as_root(), *words]
     command = [sys.executable, "-m", "jupyterlab", *SETTINGS, *more]
