@@ -12,7 +12,6 @@ from p2spp_sim.base.errors import P2sppError
 from p2spp_sim.base.files import data_path
 from p2spp_sim.base.language import tr
 from p2spp_sim.tables.limits import UPLOAD
-from p2spp_sim.workbook.saving.eras import chosen_era
 
 START = Path("notebooks", "mulai.ipynb")
 SETTINGS = (
@@ -39,6 +38,8 @@ def open_lab(words: Sequence[str]) -> int:
         raise P2sppError(
             tr("JupyterLab belum terpasang; pasang dengan: pip install 'p2spp-sim[workbook]'")
         )
+    from p2spp_sim.workbook.saving.eras import chosen_era
+
     page = start_page()
     era = chosen_era(None, results_beside(page.parent))
     opened = START if era == THEN else START.parent / era / START.name

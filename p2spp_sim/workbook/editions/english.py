@@ -103,18 +103,18 @@ def indonesian(unit: str, source: Path, era: str = THEN) -> Notebook:
 
 def _made_from(unit: str, source: Path, era: str) -> dict[str, str]:
     """Say which files a notebook was generated from, and in which state."""
-    told = {
+    made_of = {
         "source": f"notebooks/{source.name}",
         "source_sha256": _hash(read_notebook(source)),
     }
     if era != THEN:
-        told["era"] = era
+        made_of["era"] = era
     if changed := variant(unit, era) if era != THEN else None:
-        told |= {
+        made_of |= {
             "variant": f"exercises/{era}/{unit}.toml",
             "variant_sha256": _hash(changed.cells),
         }
-    return told
+    return made_of
 
 
 def _unchecked(notebook: Notebook) -> Notebook:

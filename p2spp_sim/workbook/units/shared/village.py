@@ -25,7 +25,8 @@ SIGNS = {"red": "■", "yellow": "▲", "green": "●"}
 
 def regime_board(unit: Unit, *keys: str) -> Board:
     """Make the switch of the rules: one regime at a time, with how each says the things of this unit."""
-    first = unit.desk.book
+    regime = unit.desk.scenario.regime
+    first = regime if regime in vp.REGIMES else unit.desk.book
 
     def answer(values: Values) -> Answered:
         chosen = str(values["rezim"])
