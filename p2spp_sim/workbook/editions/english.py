@@ -27,6 +27,7 @@ from p2spp_sim.workbook.editions.catalogues import (
     translations,
 )
 from p2spp_sim.workbook.editions.eras import (
+    beside_the_tools,
     every_cell,
     folders,
     has_eras,
@@ -140,7 +141,7 @@ def generated(folder: Path, chosen: Iterable[str] = ()) -> Iterator[tuple[str, P
                 if language == ENGLISH and _unready(unit, notebook, _catalogue(unit)):
                     continue
                 made = relinked(make(unit, source, era), folder, place)
-                yield unit, place / source.name, as_text(made)
+                yield unit, place / source.name, as_text(beside_the_tools(made, era))
 
 
 def write_english(folder: Path, chosen: Iterable[str] = ()) -> list[Path]:

@@ -62,13 +62,21 @@ def every_cell(unit: str, source: Path) -> Notebook:
 
 
 def in_words_of(notebook: Notebook, unit: str, era: str) -> Notebook:
-    """Say the cells that were not written anew in the era's words; let links to the tools lead out of its folder."""
+    """Say the cells that were not written anew in the era's words."""
     made = deepcopy(notebook)
     words = eras()[era].words if variant(unit, era) else {}
+    for cell in made["cells"]:
+        if cell["cell_type"] == "markdown" and not _anew(cell, era):
+            cell["source"] = reworded(cell["source"], words)
+    return made
+
+
+def beside_the_tools(notebook: Notebook, era: str) -> Notebook:
+    """Let links to the tools lead out of the folder of an era, which has none of its own."""
+    made = deepcopy(notebook)
     for cell in made["cells"] if era != THEN else ():
         if cell["cell_type"] == "markdown":
-            text = cell["source"] if _anew(cell, era) else reworded(cell["source"], words)
-            cell["source"] = _PAGE.sub("](../", text)
+            cell["source"] = _PAGE.sub("](../", cell["source"])
     return made
 
 
