@@ -3,6 +3,7 @@
 import gettext
 import locale
 import os
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from functools import cache
@@ -12,6 +13,7 @@ from typing import Protocol
 LANGUAGES = ("id", "en")
 _PACKAGE = Path(__file__).resolve().parents[1]
 _current = ""
+_words: dict[str, str] = {}
 
 
 def language() -> str:
@@ -51,6 +53,20 @@ def set_language(code: str) -> None:
     _current = code
 
 
+def set_words(words: Mapping[str, str]) -> None:
+    """Choose what replaces which word in all that is said from now on; `base.era` knows them."""
+    global _words
+    _words = dict(words)
+
+
+def reworded(text: str, words: Mapping[str, str]) -> str:
+    """Say a text with other words, each where it stands whole."""
+    if not words:
+        return text
+    either = "|".join(map(re.escape, words))
+    return re.sub(rf"\b(?:{either})\b", lambda match: words[match[0]], text)
+
+
 @cache
 def _catalogue(code: str, domain: str = "p2spp") -> gettext.NullTranslations:
     return gettext.translation(domain, _PACKAGE / "locale", languages=[code], fallback=True)
@@ -66,17 +82,27 @@ def _of_units(code: str) -> gettext.NullTranslations:
 
 
 def tr(message: str) -> str:
-    """Translate an Indonesian sentence into the screen language."""
+    """Translate an Indonesian sentence into the screen language, in the words of the screen's era."""
+    return reworded(translated(message), _words)
+
+
+def translated(message: str) -> str:
+    """Translate an Indonesian sentence as it was written, for what compares eras."""
     code = language()
     if code == "id":
         return message
-    translated = _catalogue(code).gettext(message)
-    return _of_units(code).gettext(message) if translated is message else translated
+    said = _catalogue(code).gettext(message)
+    return _of_units(code).gettext(message) if said is message else said
+
+
+def as_written(labels: Mapping[str, str]) -> str:
+    """Choose the wording for the screen language from a data file's `{id = ..., en = ...}`, for what compares eras."""
+    return labels.get(language()) or labels["id"]
 
 
 def pick(labels: Mapping[str, str]) -> str:
-    """Choose the wording for the screen language from a data file's `{id = ..., en = ...}`."""
-    return labels.get(language()) or labels["id"]
+    """Choose the wording for the screen language from a data file's labels, in the words of the screen's era."""
+    return reworded(as_written(labels), _words)
 
 
 class Labelled(Protocol):

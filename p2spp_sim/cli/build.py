@@ -5,6 +5,7 @@ import sys
 from importlib.util import find_spec
 from pathlib import Path
 
+from p2spp_sim.base.era import THEN, eras
 from p2spp_sim.base.errors import P2sppError
 from p2spp_sim.base.language import tr
 
@@ -29,6 +30,12 @@ def declare(parser: argparse.ArgumentParser) -> None:
         action="extend",
         default=[],
         help=tr("unit ini saja; boleh lebih dari satu"),
+    )
+    parser.add_argument(
+        "--masa",
+        choices=tuple(eras()),
+        default=THEN,
+        help=tr("masa aturan edisi itu (bila tidak disebut: 2010)"),
     )
     parser.add_argument("--ke", metavar="FOLDER", type=Path, help=tr("folder untuk edisi"))
 
@@ -91,7 +98,7 @@ def _edition(chosen: argparse.Namespace) -> int:
     folder, language = folder_of_notebooks(), getattr(chosen, "bahasa", "id")
     faults: list[str] = []
     if chosen.edisi == "cetak":
-        written, faults = write_paper(language, folder, chosen.ke, chosen.unit)
+        written, faults = write_paper(language, folder, chosen.ke, chosen.unit, era=chosen.masa)
         if find_browser() is None:
             print(
                 tr(
@@ -99,7 +106,7 @@ def _edition(chosen: argparse.Namespace) -> int:
                 )
             )
     else:
-        written = write_edition(chosen.edisi, language, folder, chosen.ke, chosen.unit)
+        written = write_edition(chosen.edisi, language, folder, chosen.ke, chosen.unit, chosen.masa)
     for path in written:
         print(tr("Ditulis: {berkas}").format(berkas=path))
     return _report(faults)

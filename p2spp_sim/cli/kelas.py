@@ -36,6 +36,7 @@ def open_class(
     ready: tuple[str, str] | None,
     browser: bool,
     form: str = "kelas",
+    era: str | None = None,
 ) -> int:
     """Hand over to Voilà on the notebooks, for a class.
 
@@ -46,12 +47,15 @@ def open_class(
     ready : a unit and how many kernels are kept waiting for its first visitors.
     browser : whether to open a browser here.
     form : of the units, kelas or penuh.
+    era : whose rules all work under; everybody chooses when None.
 
     Raises
     ------
     P2sppError : Voilà or the notebooks are missing, no network, an address that is not this machine's, a port in use.
     """
     more = ["--form", form, *(["--ask"] if lan is not None else [])]
+    if era:
+        os.environ["P2SPP_MASA"] = era  # for the door and its kernels
     if ready:
         more += ["--ready", notebook(start_page().parent, ready[0]), str(kernels(ready[1]))]
     return _open(HERE if lan is None else lan_address(lan), port, more, browser)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from importlib.util import find_spec
 from pathlib import Path
 
+from p2spp_sim.base.era import THEN
 from p2spp_sim.base.errors import P2sppError
 from p2spp_sim.base.files import data_path, in_checkout
 from p2spp_sim.base.language import language, tr
@@ -38,10 +39,15 @@ def open_lab(words: Sequence[str]) -> int:
         raise P2sppError(
             tr("JupyterLab belum terpasang; pasang dengan: pip install 'p2spp-sim[workbook]'")
         )
+    from p2spp_sim.workbook.saving.eras import chosen_era
+
     page = start_page()
+    era = chosen_era(None, results_beside(page.parent))
+    start = START_OF[language()]
+    opened = start if era == THEN else start.parent / era / start.name
     place = (  # the root is the whole workbook, so that links from the notebooks to the data hold
         f"--ServerApp.root_dir={page.parent.parent}",
-        f"--LabApp.default_url=/lab/tree/{START_OF[language()].as_posix()}",
+        f"--LabApp.default_url=/lab/tree/{opened.as_posix()}",
     )
     more = [*place, *ours(), *_as_root(), *words]
     command = [sys.executable, "-m", "jupyterlab", *SETTINGS, *more]

@@ -173,7 +173,12 @@ def _perform(chosen: argparse.Namespace) -> int:
         from p2spp_sim.cli.kelas import open_class
 
         return open_class(
-            chosen.lan, chosen.port, chosen.siap, not chosen.no_browser, chosen.bentuk
+            chosen.lan,
+            chosen.port,
+            chosen.siap,
+            not chosen.no_browser,
+            chosen.bentuk,
+            chosen.masa,
         )
     parts = {
         "build": build,

@@ -4,6 +4,7 @@ import argparse
 from collections.abc import Callable
 from pathlib import Path
 
+from p2spp_sim.base.era import eras
 from p2spp_sim.base.language import tr
 
 
@@ -314,6 +315,11 @@ def of_a_class(kelas: argparse.ArgumentParser) -> None:
         help=tr(
             "bentuk unit: kelas (rencana dua hari; latihan lain dilipat untuk belajar sendiri) atau penuh (tiga hari)"
         ),
+    )
+    kelas.add_argument(
+        "--masa",
+        choices=tuple(eras()),
+        help=tr("masa aturan bagi semua; bila tidak disebut, setiap orang memilih di halaman awal"),
     )
     of_a_door(kelas)
 

@@ -9,7 +9,7 @@ import msgspec
 
 from p2spp_sim.base.errors import UnknownName
 from p2spp_sim.base.files import data_path, stamp
-from p2spp_sim.base.language import pick, tr
+from p2spp_sim.base.language import as_written, pick, tr
 from p2spp_sim.base.toml import read_settings
 
 REGIMES = ("2010", "dana_desa", "sipd")
@@ -103,7 +103,7 @@ def terms(*keys: str) -> dict[str, dict[str, str]]:
     """Give how each regime says a thing, in the screen language: the thing's name, then its words by regime."""
     entries = _book().term
     return {
-        pick(entries[key]["name"]): {name: pick(entries[key][name]) for name in REGIMES}
+        pick(entries[key]["name"]): {name: as_written(entries[key][name]) for name in REGIMES}
         for key in keys or entries
     }
 
@@ -114,7 +114,7 @@ def reports(key: str) -> tuple[Report, ...]:
     source = _book().regime[regime(key).key].reports
     for name, entry in _book().report.items():
         if isinstance(words := entry[key], dict):
-            named.append(Report(name, pick(words), str(entry["to"]), source))
+            named.append(Report(name, as_written(words), str(entry["to"]), source))
     return tuple(named)
 
 

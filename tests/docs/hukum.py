@@ -11,6 +11,7 @@ from typing import Literal
 
 import msgspec
 
+from p2spp_sim.base.era import eras
 from p2spp_sim.base.files import data_path, read_data
 from p2spp_sim.workbook.exercises.bank import banks
 
@@ -169,12 +170,14 @@ def _checked(said: LegalStatement, words: dict[str, str]) -> str:
 
 
 def unit_text(code: str) -> str:
-    """Give all that a unit says: the cells of its notebook, its question bank, and what its boards show."""
+    """Give all that a unit says, in every era: its notebook's cells, its question bank, and what its boards show."""
     notebook = next(bank.unit.notebook for bank in banks() if bank.unit.code == code)
     bank = data_path("exercises", f"{code}.toml").read_text(encoding="utf-8")
     cells = msgspec.json.decode((ROOT / "notebooks" / notebook).read_bytes())["cells"]
     shown = data_path("datasets", f"{SHOWN[code]}.toml").read_text("utf-8") if code in SHOWN else ""
-    return "\n".join([*("".join(cell["source"]) for cell in cells), bank, shown])
+    others = [data_path("exercises", name, f"{code}.toml") for name in eras()]
+    anew = [path.read_text("utf-8") for path in others if path.exists()]
+    return "\n".join([*("".join(cell["source"]) for cell in cells), bank, shown, *anew])
 
 
 if __name__ == "__main__":

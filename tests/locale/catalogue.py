@@ -23,6 +23,7 @@ import polib
 
 from p2spp_sim.alignment.lists import READ_TABLES
 from p2spp_sim.alignment.own_meeting import JUDGED
+from p2spp_sim.base.era import eras
 from p2spp_sim.base.files import data_path, stamp
 from p2spp_sim.base.language import LANGUAGES as ALL_LANGUAGES
 from p2spp_sim.base.toml import read_toml
@@ -40,8 +41,10 @@ from p2spp_sim.workbook.editions.catalogues import (
     has_bank,
     po_path,
 )
-from p2spp_sim.workbook.editions.notebooks import RESEARCH, read_notebook
+from p2spp_sim.workbook.editions.eras import every_cell
+from p2spp_sim.workbook.editions.notebooks import RESEARCH
 from p2spp_sim.workbook.exercises.bank import load_bank
+from p2spp_sim.workbook.exercises.variant import unit_key
 from p2spp_sim.workbook.saving.record import PAGES
 from p2spp_sim.workbook.units.u10.check_sheets import CHECK_COLUMNS
 from p2spp_sim.world import schema
@@ -66,9 +69,9 @@ VARIABLE_CALLS = {
     "cli/periksa.py": {"column.unit", "column.meaning"},
     "alignment/own_meeting.py": {"column.meaning"},
     "cli/listing.py": {"lever.unit", "lever.source", "c.unit", "meaning(function)"},
-    "workbook/classroom/board.py": {"bank.unit.title"},
     "workbook/classroom/book.py": {"words"},
     "workbook/exercises/exercise.py": {"text"},
+    "workbook/exercises/bank.py": {"self.unit.title"},
     "workbook/exercises/kinds/_shared.py": {"self.unit"},
     "workbook/exercises/sentences.py": {"word", "refusal.say"},
     "workbook/core/timetable.py": {"bank.unit.title"},
@@ -196,7 +199,8 @@ def of_a_unit(unit: str, every: dict[str, list[str]]) -> dict[str, list[str]]:
         if here := {file for file in files if (seen := OF_A_UNIT.match(file)) and seen[1] == unit}:
             files_of[message] = here
     if (ROOT / "exercises" / f"{unit}.toml").exists():
-        for message in bank_sentences(load_bank(unit)):
+        keys = dict.fromkeys(unit_key(unit, era) for era in eras())
+        for message in (text for key in keys for text in bank_sentences(load_bank(key))):
             files_of.setdefault(message, set()).add(f"exercises/{unit}.toml")
     package = of_the_package(every)
     return {
@@ -267,7 +271,7 @@ def renewed(
 def _of_cells(language: str, name: str, notebook: Path) -> Iterator[polib.POEntry]:
     old = {entry.msgctxt: entry for entry in _there(po_path(language, name)) if entry.msgctxt}
     places = [(notebook.relative_to(ROOT).as_posix(), "")]
-    for key, source in cells(read_notebook(notebook)).items():
+    for key, source in cells(every_cell(name.removeprefix("unit"), notebook)).items():
         entry = polib.POEntry(msgctxt=key, msgid=source, occurrences=places)
         if key in old and (before := old[key]).msgstr:
             entry.msgstr = before.msgstr

@@ -14,7 +14,7 @@ import pytest
 from p2spp_sim.base.errors import P2sppError
 from p2spp_sim.base.language import set_language, tr
 from p2spp_sim.cli import main
-from p2spp_sim.workbook.editions import catalogues, english, notebooks
+from p2spp_sim.workbook.editions import catalogues, english, eras, notebooks
 from p2spp_sim.workbook.editions.catalogues import po_path
 from p2spp_sim.workbook.exercises.bank import load_bank
 from p2spp_sim.workbook.saving.record import PAGES
@@ -22,6 +22,7 @@ from tests.locale.test_catalogue import INDONESIAN
 from tests.notebooks.notebooks import ALL_FILES, FOLDER, ROOT, UNIT_FILES, prose
 
 COPIED = ("03_musrenbang_kecamatan.ipynb", "06_rencana_ke_anggaran.ipynb", "mulai.ipynb")
+GENERATED = ("en", "kini", "en/kini")  # what is made of a unit
 every = pytest.mark.parametrize("source", ALL_FILES, ids=lambda path: path.stem)
 units = pytest.mark.parametrize("source", UNIT_FILES, ids=lambda path: path.stem)
 
@@ -44,10 +45,10 @@ def headings(text: str) -> list[int]:
 def copied(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Copy three notebooks and all catalogues, so that a test can change them."""
     folder = tmp_path / "notebooks"
-    (folder / "en").mkdir(parents=True)
-    for name in COPIED:
-        shutil.copy(FOLDER / name, folder / name)
-        shutil.copy(FOLDER / "en" / name, folder / "en" / name)
+    for place in ("", *GENERATED):
+        (folder / place).mkdir(parents=True)
+        for name in COPIED:
+            shutil.copy(FOLDER / place / name, folder / place / name)
     shutil.copytree(catalogues.LOCALE, tmp_path / "locale")
     monkeypatch.setattr(catalogues, "LOCALE", tmp_path / "locale")
     return folder
@@ -61,8 +62,10 @@ def changed(path: Path, old: str, new: str) -> None:
 
 @every
 def test_the_committed_english_is_what_source_and_catalogue_give(source: Path) -> None:
-    made = {path.name: text for _, path, text in english.generated(FOLDER, [unit_of(source)])}
-    assert made == {source.name: (FOLDER / "en" / source.name).read_text(encoding="utf-8")}
+    made = {path: text for _, path, text in english.generated(FOLDER, [unit_of(source)])}
+    places = GENERATED if eras.has_eras(unit_of(source)) else ("en",)
+    assert set(made) == {FOLDER / place / source.name for place in places}
+    assert all(path.read_text(encoding="utf-8") == text for path, text in made.items())
 
 
 def test_the_check_finds_nothing() -> None:
@@ -74,10 +77,12 @@ def test_the_check_finds_nothing() -> None:
 
 def test_everything_is_made_again_from_nothing(copied: Path) -> None:
     shutil.rmtree(copied / "en")
-    assert len(english.check_english(copied)) == len(COPIED)
-    assert {path.name for path in english.write_english(copied)} == set(COPIED)
-    for name in COPIED:
-        assert (copied / "en" / name).read_bytes() == (FOLDER / "en" / name).read_bytes()
+    shutil.rmtree(copied / "kini")
+    made = [f"{place}/{name}" for place in GENERATED for name in COPIED]
+    assert len(english.check_english(copied)) == len(made)
+    assert set(english.write_english(copied)) == {copied / name for name in made}
+    for name in made:
+        assert (copied / name).read_bytes() == (FOLDER / name).read_bytes()
     assert english.write_english(copied) == [] and english.check_english(copied) == []
 
 
@@ -91,7 +96,8 @@ def test_one_changed_sentence_names_its_entry_and_no_other(copied: Path) -> None
         "03, u03-latihan-4-judul: “Tiga cara, dua keadilan” sudah berubah, terjemahannya masih yang lama."
     ]
     before = (copied / "en" / "03_musrenbang_kecamatan.ipynb").read_bytes()
-    assert english.write_english(copied) == []
+    ours = copied / "kini" / "03_musrenbang_kecamatan.ipynb"
+    assert english.write_english(copied) == [ours]  # no English of it, but Indonesian of today
     assert (copied / "en" / "03_musrenbang_kecamatan.ipynb").read_bytes() == before
     with pytest.raises(P2sppError, match="u03-latihan-4-judul"):
         english.english("03", copied / "03_musrenbang_kecamatan.ipynb")

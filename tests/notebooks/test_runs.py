@@ -27,6 +27,7 @@ RUNS: list[tuple[Path, dict[str, Any]]] = [
     *((path, {}) for path in UNIT_FILES[2::4]),
     (SIX, {"district": "sumedang", "seed": 11}),
     (START, {"learner": "K2-01"}),
+    (FOLDER / "kini" / THREE.name, {}),
     (FOLDER / "en" / START.name, {}),
     *((folder / path.name, {}) for path in OTHERS for folder in (FOLDER, FOLDER / "en")),
 ]

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from p2spp_sim.base.era import THEN, set_era
 from p2spp_sim.base.files import data_path
 from p2spp_sim.base.language import set_language
 from p2spp_sim.workbook.core.unit import Unit, open_unit
@@ -18,6 +19,7 @@ Opener = Callable[..., Unit]
 @pytest.fixture(autouse=True)
 def indonesian() -> None:
     set_language("id")
+    set_era(THEN)
 
 
 @pytest.fixture

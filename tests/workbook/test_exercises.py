@@ -11,6 +11,7 @@ from typing import Any
 import msgspec
 import pytest
 
+from p2spp_sim.base.era import eras
 from p2spp_sim.base.errors import P2sppError
 from p2spp_sim.base.files import data_path
 from p2spp_sim.scenario.scenario import Scenario
@@ -23,6 +24,7 @@ from p2spp_sim.workbook.exercises.kinds._shared import ByItem, NumbersQuestion
 from p2spp_sim.workbook.exercises.kinds.multi import MultiQuestion
 from p2spp_sim.workbook.exercises.numbers import typed_number
 from p2spp_sim.workbook.exercises.question import Mistake, Question
+from p2spp_sim.workbook.exercises.variant import unit_key
 from tests.workbook.conftest import UNITS
 
 QUESTIONS = [question for unit in UNITS for question in load_bank(unit).questions]
@@ -326,7 +328,8 @@ def test_an_unknown_unit_lists_those_there_are() -> None:
 
 @pytest.mark.parametrize("unit", UNITS)
 def test_every_answer_function_is_used(unit: str) -> None:
-    questions = load_bank(unit).questions
+    keys = dict.fromkeys(unit_key(unit, era) for era in eras())
+    questions = [question for key in keys for question in load_bank(key).questions]
     used = {q.answer for q in questions} | {
         m.answer for q in questions for m in q.mistakes if m.answer
     }

@@ -144,7 +144,10 @@ def test_a_unit_lists_the_terms_it_uses(path: Path) -> None:
 def test_remarks_say_name_today_period_and_regulation() -> None:
     assert find("TPP").remark == "masa sejak 2015"
     rows = {row[0]: row for row in table([find("forum SKPD"), find("reses")]).rows}
-    assert rows["Forum SKPD"][3].startswith("kini Forum Perangkat Daerah; dasar: ")
+    assert rows["Forum SKPD"][3:] == (
+        "SEB Musrenbang 2007; Permendagri 54/2010",
+        "Forum Perangkat Daerah; Permendagri 86/2017",
+    )
 
 
 def test_the_page_of_the_documentation_is_what_the_file_gives() -> None:
@@ -155,9 +158,9 @@ def test_the_page_of_the_documentation_is_what_the_file_gives() -> None:
 def test_bad_cells_are_all_told(tmp_path: Path) -> None:
     head = ",".join(column.name for column in COLUMNS)
     rows = [
-        "a,,A,A,Arti.,Meaning.,,,,satu;dua",
-        "a,,B,B,,Meaning.,,,,dua",
-        "c,,C,C,Arti.,Meaning.,,,,tiga; ;",
+        "a,,A,A,Arti.,Meaning.,,,,,satu;dua",
+        "a,,B,B,,Meaning.,,,,,dua",
+        "c,,C,C,Arti.,Meaning.,,,,,tiga; ;",
     ]
     (tmp_path / "glossary.csv").write_text("\n".join([head, *rows]), encoding="utf-8")
     with pytest.raises(BadData) as caught:
@@ -166,7 +169,7 @@ def test_bad_cells_are_all_told(tmp_path: Path) -> None:
         (3, "key"),
         (3, "meaning_id"),
     ]
-    good = "\n".join([head, rows[0], "b,,B,B,Arti.,Meaning.,,,,dua", rows[2]])
+    good = "\n".join([head, rows[0], "b,,B,B,Arti.,Meaning.,,,,,dua", rows[2]])
     (tmp_path / "lain").mkdir()
     (tmp_path / "lain" / "glossary.csv").write_text(good, encoding="utf-8")
     with pytest.raises(BadData) as caught:

@@ -171,7 +171,8 @@ def test_a_perbup_lasts_until_it_is_revoked() -> None:
             r"selama Bupatinya belum berganti|as long as the (Bupati|same regent|regent)|until the Bupati"
         )
     )
-    assert len([place for place in said("sampai dicabut") if "09_perda" in place]) == 1
+    places = [place for place in said("sampai dicabut") if "09_perda" in place]
+    assert len(places) == 2, "in both eras"
 
 
 # --- articles -----------------------------------------------------------------------------------------------------

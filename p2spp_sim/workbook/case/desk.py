@@ -10,6 +10,7 @@ from functools import cached_property, lru_cache
 from typing import Any
 
 import p2spp_sim as p2
+from p2spp_sim.base.era import THEN
 from p2spp_sim.base.errors import P2sppError
 from p2spp_sim.base.intervals import FEWEST
 from p2spp_sim.base.language import tr
@@ -157,12 +158,14 @@ class Desk:
     scenario : of the unit (the funnel of unit 06, the meeting of unit 03).
     forum_scenario : of the sub-district meeting run alone.
     seed : of the draws.
+    book : rule book of the unit's era, by which boards draw a year of the invented kabupaten.
     """
 
     world: World
     scenario: Scenario
     forum_scenario: Scenario
     seed: int = 0
+    book: str = THEN
 
     @cached_property
     def papers(self) -> dict[str, FiledProposal]:

@@ -3,18 +3,26 @@
 from functools import lru_cache
 
 from p2spp_sim import village_plan as vp
+from p2spp_sim.base.era import THEN
 from p2spp_sim.base.files import data_path
 from p2spp_sim.workbook.case.desk import Desk
 
 VILLAGE = "Karangjati"
-THEN, LATER = "2010", "dana_desa"
+LATER = "dana_desa"
+TODAY = "kini"  # folder of the same village's papers, fifteen years on
 
 
 def pack(desk: Desk) -> vp.Village:
-    """Give the papers of Karangjati."""
-    return _pack(desk.world.name)
+    """Give the papers of Karangjati, of the time that the desk's rule book is of."""
+    return _pack(desk.world.name, desk.book == THEN)
+
+
+def compared(desk: Desk) -> str:
+    """Name the regime that the papers are also held against: a later one, or today the programme's."""
+    return LATER if desk.book == THEN else THEN
 
 
 @lru_cache(maxsize=4)
-def _pack(dataset: str) -> vp.Village:
-    return vp.read_village(data_path("datasets", dataset), VILLAGE)
+def _pack(dataset: str, then: bool) -> vp.Village:
+    folder = data_path("datasets", dataset)
+    return vp.read_village(folder if then else folder / TODAY, VILLAGE)

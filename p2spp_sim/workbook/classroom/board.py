@@ -22,7 +22,8 @@ from p2spp_sim.workbook.core.moving_board import Part
 from p2spp_sim.workbook.core.screen import prepare_screen
 from p2spp_sim.workbook.core.unit import parts, unit_of
 from p2spp_sim.workbook.editions.notebooks import board_titles
-from p2spp_sim.workbook.exercises.bank import banks
+from p2spp_sim.workbook.exercises.bank import every_bank
+from p2spp_sim.workbook.exercises.variant import split_key
 from p2spp_sim.workbook.page.hidden_widgets import off_screen
 from p2spp_sim.workbook.page.markup import Table, folded, page, paragraphs, say
 from p2spp_sim.workbook.page.panel import Guard, panel
@@ -94,7 +95,7 @@ class ClassBoard:
 
     def putusan(self) -> W.Widget:
         """Show what each code decided on one board, with what the simulation answers to it."""
-        names = {bank.unit.code: f"{bank.unit.code} {tr(bank.unit.title)}" for bank in banks()}
+        names = {key: bank.title for key, bank in every_bank().items()}
         unit = _list(tr("Unit"), [(words, code) for code, words in names.items()], FIRST_UNIT)
         board = _list(tr("Papan"), _boards(FIRST_UNIT), FIRST_BOARD)
         whose = _list(tr("Tampilkan"), [(tr("semua"), EVERYBODY)], EVERYBODY)
@@ -246,11 +247,12 @@ def _chosen(control: Control) -> Iterator[str]:
 
 def _boards(unit: str) -> list[tuple[str, str]]:
     """Name the boards of a unit on which something is decided by what stands above them in its notebook."""
-    titles = board_titles(unit, language())
+    code, _ = split_key(unit)
+    titles = board_titles(code, language())
     return [
         (titles.get(name, name.replace("_", " ")), name)
-        for name in parts(unit).boards
-        if (unit, name) not in _ASIDE
+        for name in parts(code).boards
+        if (code, name) not in _ASIDE
     ]
 
 

@@ -8,14 +8,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from p2spp_sim.base.errors import BadData, P2sppError
-from p2spp_sim.base.files import data_path, whole
+from p2spp_sim.base.files import whole
 from p2spp_sim.base.formats import number
 from p2spp_sim.base.language import tr
 from p2spp_sim.base.personal import cover, personal
 from p2spp_sim.workbook.classroom.book import ClassBook, class_books, read_class_book
 from p2spp_sim.workbook.classroom.follow_up import follow_up_of
 from p2spp_sim.workbook.classroom.ratings import class_ratings
-from p2spp_sim.workbook.exercises.bank import Bank, load_bank
+from p2spp_sim.workbook.exercises.bank import Bank, every_bank, load_bank
 from p2spp_sim.workbook.quiz.quiz import MOMENT_LABELS, MOMENTS, TakenTest, form_of_record
 from p2spp_sim.workbook.quiz.recap import Recap, frame, recap
 from p2spp_sim.workbook.saving.codes import NOBODY, code_of, is_code
@@ -163,8 +163,7 @@ def newest(folder: Path) -> tuple[dict[tuple[str, str], Record], list[str], int]
 
 
 def _known_units() -> set[str]:
-    units = {path.stem for path in data_path("exercises").glob("[0-9][0-9].toml")}
-    return units | {f"{TEST}{moment}" for moment in MOMENTS} | set(PAGES)
+    return set(every_bank()) | {f"{TEST}{moment}" for moment in MOMENTS} | set(PAGES)
 
 
 def _learners(record: Record) -> Record:

@@ -9,7 +9,7 @@ from statistics import median_low
 
 from p2spp_sim.base.formats import number
 from p2spp_sim.base.language import tr
-from p2spp_sim.workbook.exercises.bank import Bank, banks, form_here
+from p2spp_sim.workbook.exercises.bank import Bank, every_bank, form_here
 from p2spp_sim.workbook.page.markup import Table
 from p2spp_sim.workbook.saving.record import Record
 
@@ -84,7 +84,7 @@ def place(code: str) -> list[tuple[int, str]]:
 
 
 def _known() -> dict[str, Bank]:
-    return {bank.unit.code: bank for bank in banks()}
+    return every_bank()
 
 
 def _all_solved(records: Records) -> dict[tuple[str, str], int]:

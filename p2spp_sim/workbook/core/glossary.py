@@ -29,6 +29,7 @@ COLUMNS = (
     Column("today", "text", default=""),
     Column("period", "text", default=""),
     Column("regulation", "text", default=""),
+    Column("regulation_today", "text", default=""),
     Column("kata", "text"),
 )
 _SCRIPT = Path(__file__).with_suffix(".js")
@@ -45,7 +46,7 @@ class Term:
     abbreviation, term, english : as people say it; no abbreviation is an empty text.
     meaning_id, meaning_en : what it means, in one sentence.
     today : its name now, where that changed; `period` when it was or is in force.
-    regulation : where it comes from, with the year; to be checked by a lawyer before official use.
+    regulation, regulation_today : where it came from and where it stands now; to be checked by a lawyer.
     kata : forms in which texts say it, between semicolons.
     """
 
@@ -58,6 +59,7 @@ class Term:
     today: str
     period: str
     regulation: str
+    regulation_today: str
     kata: str
 
     @property
@@ -83,13 +85,24 @@ class Term:
 
     @property
     def remark(self) -> str:
-        """Its name today, its period and its regulation, as far as there are."""
+        """Its name today, its period and its regulations, as far as there are."""
         said = (
             (tr("kini {nama}"), "nama", self.today),
             (tr("masa {tahun}"), "tahun", self.period),
             (tr("dasar: {aturan}"), "aturan", self.regulation),
+            (tr("dasar kini: {aturan}"), "aturan", self.regulation_today),
         )
         return "; ".join(text.format(**{slot: value}) for text, slot, value in said if value)
+
+    @property
+    def then(self) -> str:
+        """When it was in force in the programme's time, and by which regulation."""
+        return "; ".join(filter(None, (self.period, self.regulation)))
+
+    @property
+    def now(self) -> str:
+        """Its name today where that changed, and today's regulation."""
+        return "; ".join(filter(None, (self.today, self.regulation_today)))
 
 
 @lru_cache(maxsize=4)
@@ -172,11 +185,19 @@ def used_in(bank: Bank) -> list[Term]:
 def table(listed: Iterable[Term], caption: str = "") -> Table:
     """Set terms out as a table, in the order of the alphabet."""
     rows = sorted(
-        ((term.name, term.english, term.meaning, term.remark) for term in listed), key=_alphabet
+        ((term.name, term.english, term.meaning, term.then, term.now) for term in listed),
+        key=_alphabet,
     )
-    columns = (tr("Istilah"), tr("Bahasa Inggris"), tr("Artinya"), tr("Keterangan"))
+    columns = (
+        tr("Istilah"),
+        tr("Bahasa Inggris"),
+        tr("Artinya"),
+        tr("Dulu (2010)"),
+        tr("Kini"),
+    )
     note = tr(
-        "Istilah masa 2010 sampai 2011. Mintalah bagian hukum memeriksa dasar hukum sebelum dipakai resmi."
+        "Dulu: masa dan dasar 2010 sampai 2011. Kini: nama bila berganti, dan dasarnya. Mintalah bagian hukum "
+        "memeriksa dasar hukum sebelum dipakai resmi."
     )
     return Table(caption or tr("Istilah"), columns, tuple(rows), note)
 
@@ -192,20 +213,18 @@ def as_markdown() -> str:
         "# Istilah / Glossary",
         "",
         "Dibuat dari [datasets/glossary.csv](../datasets/glossary.csv) dengan `python -m tests.docs.glossary_page`.",
-        "Istilah masa 2010 sampai 2011; kolom terakhir menyebut nama masa kini, masa berlaku, dan dasar hukumnya.",
+        "*Dulu* menyebut masa dan dasar 2010 sampai 2011, *kini* namanya bila berganti dan dasar hukum sekarang.",
         "Mintalah bagian hukum memeriksa dasar hukum sebelum dipakai resmi.",
         "",
-        "Terms are those of 2010–2011; the last column gives today's name, the period and the regulation, which a",
-        "lawyer should check before official use.",
+        "*Then* gives period and regulation of 2010–2011, *today* the name where it changed and today's regulation;",
+        "a lawyer should check both before official use.",
         "",
-        "| Istilah | English | Artinya | Meaning | Kini; masa; dasar / Today; period; basis |",
-        "| --- | --- | --- | --- | --- |",
+        "| Istilah | English | Artinya | Meaning | Dulu / Then | Kini / Today |",
+        "| --- | --- | --- | --- | --- | --- |",
     ]
     for term in sorted(terms(), key=lambda term: _alphabet((term.name,))):
-        remark = "; ".join(filter(None, (term.today, term.period, term.regulation)))
-        lines.append(
-            f"| {term.name} | {term.english} | {term.meaning_id} | {term.meaning_en} | {remark} |"
-        )
+        cells = (term.name, term.english, term.meaning_id, term.meaning_en, term.then, term.now)
+        lines.append(f"| {' | '.join(cells)} |")
     return "\n".join(lines) + "\n"
 
 

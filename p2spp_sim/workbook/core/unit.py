@@ -13,6 +13,7 @@ from typing import Any, Literal, get_args
 
 import ipywidgets as W  # noqa: N812
 
+from p2spp_sim.base.era import THEN, eras, set_era
 from p2spp_sim.base.errors import UnknownName
 from p2spp_sim.base.language import set_language, tr
 from p2spp_sim.scenario.scenario import Scenario
@@ -24,6 +25,7 @@ from p2spp_sim.workbook.drawings import row
 from p2spp_sim.workbook.exercises.answers import answers_of
 from p2spp_sim.workbook.exercises.bank import Bank, form_here, load_bank
 from p2spp_sim.workbook.exercises.exercise import Exercise
+from p2spp_sim.workbook.exercises.variant import unit_key
 from p2spp_sim.workbook.exercises.view import ExerciseView
 from p2spp_sim.workbook.page.later import later, on_request
 from p2spp_sim.workbook.page.markup import folded, page
@@ -68,6 +70,7 @@ class Unit:
     progress : the learner's file.
     edition : participant and trainer are worked in; solved holds the library's answers; print stands on paper.
     district : the kabupaten shown first where one can be picked.
+    era : that the learner chose; the bank is of another where the unit says nothing else in it.
     """
 
     def __init__(
@@ -77,8 +80,10 @@ class Unit:
         progress: Progress,
         edition: EditionName = "participant",
         district: str = "wanasari",
+        era: str = THEN,
     ) -> None:
         self.bank = bank
+        self.era = era
         self.desk = desk
         self.progress = progress
         self.edition = edition
@@ -92,7 +97,9 @@ class Unit:
     def kartu(self) -> Any:
         """Show the module card: steps with minutes, objectives, media, and whether earlier work was found."""
         return self._shown(
-            lambda: unit_tables.card(self.bank, None if self.edition == "print" else self.progress)
+            lambda: unit_tables.card(
+                self.bank, None if self.edition == "print" else self.progress, self.era
+            )
         )
 
     def gambar(self, *names: str) -> Any:
@@ -247,6 +254,7 @@ def open_unit(
     scenario: str | None = None,
     district: str = "wanasari",
     seed: int = 7,
+    era: str = THEN,
 ) -> Unit:
     """Open a unit and restore what was saved.
 
@@ -260,23 +268,33 @@ def open_unit(
     scenario : another scenario than the unit's own.
     district : kabupaten shown first where one can be picked.
     seed : of the draws.
+    era : whose rules it speaks of; what is done in each is kept apart.
 
     Raises
     ------
-    P2sppError : an unknown unit, edition, scenario or dataset, or a code that is no code.
+    P2sppError : an unknown unit, edition, era, scenario or dataset, or a code that is no code.
     """
     set_language(language)
     if edition not in get_args(EditionName):
         raise UnknownName(tr("Edisi"), edition, get_args(EditionName))
+    if era not in eras():
+        raise UnknownName(tr("Masa aturan"), era, eras())
+    key = unit_key(code, era)
+    set_era(load_bank(key).era)
     prepare_screen()
     parts(code)  # what a page that waits for its learner can have ready
-    world(load_bank(code).unit.dataset)
-    progress = Progress(code, learner, results, edition)
-    return unit_of(progress, scenario=scenario, district=district, seed=seed)
+    world(load_bank(key).unit.dataset)
+    progress = Progress(key, learner, results, edition)
+    return unit_of(progress, scenario=scenario, district=district, seed=seed, era=era)
 
 
 def unit_of(
-    progress: Progress, *, scenario: str | None = None, district: str = "wanasari", seed: int = 7
+    progress: Progress,
+    *,
+    scenario: str | None = None,
+    district: str = "wanasari",
+    seed: int = 7,
+    era: str = "",
 ) -> Unit:
     """Make the unit that a file belongs to, with what was saved; the other parameters are those of `open_unit`."""
     bank = load_bank(progress.unit)
@@ -284,6 +302,10 @@ def unit_of(
     chosen = Scenario.load(scenario or bank.unit.scenario)
     forum = chosen if scenario and bank.unit.forum_scenario == bank.unit.scenario else None
     desk = Desk(
-        world(bank.unit.dataset), chosen, forum or Scenario.load(bank.unit.forum_scenario), seed
+        world(bank.unit.dataset),
+        chosen,
+        forum or Scenario.load(bank.unit.forum_scenario),
+        seed,
+        eras()[bank.era].book,
     )
-    return Unit(bank, desk, progress, progress.edition, district)  # type: ignore[arg-type]
+    return Unit(bank, desk, progress, progress.edition, district, era or bank.era)  # type: ignore[arg-type]

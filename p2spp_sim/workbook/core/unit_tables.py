@@ -1,7 +1,8 @@
 """The tables of a unit that do not move: its card, and what the learner has done so far."""
 
+from p2spp_sim.base.era import THEN, eras
 from p2spp_sim.base.formats import number
-from p2spp_sim.base.language import tr
+from p2spp_sim.base.language import pick, tr, translated
 from p2spp_sim.workbook.core.timetable import in_plans
 from p2spp_sim.workbook.exercises.bank import Bank, SessionStep
 from p2spp_sim.workbook.page.markup import SIGNS, Table, folded, items, page, paragraphs, sign_name
@@ -9,7 +10,7 @@ from p2spp_sim.workbook.page.visitor import without_folders
 from p2spp_sim.workbook.saving.progress import Progress
 
 
-def card(bank: Bank, progress: Progress | None) -> str:
+def card(bank: Bank, progress: Progress | None, era: str = THEN) -> str:
     """Give the module card as HTML: steps, objectives with their checks, media, and the learner's file.
 
     On the screen it is folded: it is the trainer's. Where the learner's file is stands below.
@@ -18,6 +19,7 @@ def card(bank: Bank, progress: Progress | None) -> str:
     ----------
     bank : of the unit.
     progress : says whether earlier work was found, or why not; None on paper.
+    era : that the learner chose.
     """
     hours = tr("Rencana sesi: {menit} menit = {jp} JP; bentuk kelas {kelas} menit").format(
         menit=bank.minutes, jp=bank.lesson_hours, kelas=bank.length("class")
@@ -53,12 +55,40 @@ def card(bank: Bank, progress: Progress | None) -> str:
     )
     parts = (steps.html(), checks.html(), items(lines))
     if progress is None:
-        return page(*parts)
+        return page(*parts, era_told(bank, era))
     summary = tr("Untuk pelatih: rencana sesi {menit} menit, tujuan, media, kode").format(
         menit=bank.minutes
     )
     file = f'<div class="note" role="status">{paragraphs(without_folders(_opened(progress)))}</div>'
-    return page(f'<div class="p2-head">{folded(summary, *parts)}{file}</div>')
+    return page(f'<div class="p2-head">{folded(summary, *parts)}{era_told(bank, era)}{file}</div>')
+
+
+def era_told(bank: Bank, era: str) -> str:
+    """Tell of which rules a unit speaks: what differs today; or that it says nothing else; nothing in 2010's own."""
+    if era == THEN:
+        return ""
+    name = pick(eras()[era].label)
+    if bank.era == THEN:
+        text = tr(
+            "Masa aturan pilihan Anda {masa}. Unit ini belum punya teksnya; isinya aturan 2010."
+        )
+        return f'<div class="note">{paragraphs(text.format(masa=name))}</div>'
+    return folded(
+        tr("Masa aturan {masa}. Apa bedanya?").format(masa=name), differences(bank).html()
+    )
+
+
+def differences(bank: Bank) -> Table:
+    """Compare a unit's era with the programme's, thing by thing."""
+    rows = tuple(
+        (translated(row.topic), translated(row.then), translated(row.now), row.law)
+        for row in bank.differs
+    )
+    note = tr(
+        "Dasarnya di daftar hukum; yang tanpa dasar menurut simulasi atau ringkasan penyusun."
+    )
+    columns = (tr("Hal"), tr("Dulu (2010)"), tr("Kini"), tr("Dasar kini"))
+    return Table(tr("Dulu dan kini"), columns, rows, note)
 
 
 def _in_class(step: SessionStep) -> str:

@@ -26,7 +26,7 @@ from p2spp_sim.base.files import data_path, stamp
 from p2spp_sim.base.language import language, set_language, tr
 from p2spp_sim.tables.limits import UPLOAD
 from p2spp_sim.workbook.doors.documents import OWN, PICTURE, UNIT, unlinked
-from p2spp_sim.workbook.doors.entrance import Closed, Home, Learner, Page, Room
+from p2spp_sim.workbook.doors.entrance import Closed, Home, Learner, Page, Room, in_era
 from p2spp_sim.workbook.doors.laboratory import Laboratory
 from p2spp_sim.workbook.doors.live_class import LiveClass
 from p2spp_sim.workbook.doors.open_pages import Alive, LeftPage
@@ -42,6 +42,7 @@ from p2spp_sim.workbook.doors.reading import (
 from p2spp_sim.workbook.doors.waiting import WaitingPages
 from p2spp_sim.workbook.doors.words import WORDS
 from p2spp_sim.workbook.exercises.bank import FORM_WORD
+from p2spp_sim.workbook.saving.eras import chosen_era
 from p2spp_sim.workbook.saving.progress import folder_of_results
 
 KEPT = "tetap"  # in addresses of what a browser may keep
@@ -126,7 +127,8 @@ class Door(Voila):  # type: ignore[misc]
         address = self.app.settings["room"].address
         if self.own:
             address += "?" + urlencode({"token": self.token})
-            self.app.settings["waiting"].first(self.app.settings["room"].start)
+            start = self.app.settings["room"].start
+            self.app.settings["waiting"].first(in_era(start, chosen_era(None, folder_of_results())))
             print(tr("Buku kerja terbuka di {alamat}").format(alamat=address))
             print(
                 tr("Biarkan jendela ini terbuka selama bekerja; hasil tersimpan sambil jalan."),

@@ -7,10 +7,12 @@ from html import escape, unescape
 from importlib import import_module
 from typing import Any
 
+from p2spp_sim.base.era import THEN, eras
 from p2spp_sim.base.files import data_path
-from p2spp_sim.workbook.saving.record import PAGES
+from p2spp_sim.workbook.saving.record import PAGES, START
 
-UNIT = rf"(?:en/)?(?:[0-9]{{2}}_\w+|{'|'.join(PAGES)})\.ipynb"
+ERA = "|".join(name for name in eras() if name != THEN)
+UNIT = rf"(?:en/)?(?:(?:(?:{ERA})/)?(?:[0-9]{{2}}_\w+|{START})|{'|'.join(PAGES[1:])})\.ipynb"
 # What a class may read beside its units: of data and guides what gives no exercise away.
 DATA = r"datasets/(?:\w+/README\.md|(?:levers|indicators|events)\.toml)"
 ABOUT = r"README(?:\.id)?\.md|LICENSE(?:-content)?"

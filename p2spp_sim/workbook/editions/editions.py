@@ -8,14 +8,15 @@ from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import Path
 
+from p2spp_sim.base.era import THEN
 from p2spp_sim.base.errors import P2sppError
 from p2spp_sim.base.files import write_atomically
 from p2spp_sim.base.language import tr
-from p2spp_sim.workbook.editions.english import ENGLISH, english
+from p2spp_sim.workbook.editions.english import ENGLISH, english, indonesian
+from p2spp_sim.workbook.editions.eras import has_eras
 from p2spp_sim.workbook.editions.notebooks import (
     Notebook,
     as_text,
-    read_notebook,
     relinked,
     set_parameter,
     sources,
@@ -65,24 +66,32 @@ def cut(name: str, notebook: Notebook, file: str) -> Notebook:
     return made
 
 
-def edition(name: str, language: str, unit: str, source: Path) -> Notebook:
+def edition(name: str, language: str, unit: str, source: Path, era: str = THEN) -> Notebook:
     """Give one notebook in one edition and language, with links as from the source's own folder.
 
     Parameters
     ----------
     name : one of `EDITIONS`.
     language : "id" or "en".
+    era : whose rules it speaks of; a page that has no other speaks of the programme's.
 
     Raises
     ------
     P2sppError : cells without English, or a notebook that does not know editions.
     """
-    notebook = english(unit, source) if language == ENGLISH else read_notebook(source)
+    spoken_of = era if has_eras(unit) else THEN
+    made = english if language == ENGLISH else indonesian
+    notebook = made(unit, source, spoken_of)
     return cut(name, notebook, source.name)
 
 
 def write_edition(
-    name: str, language: str, folder: Path, to: Path, chosen: Iterable[str] = ()
+    name: str,
+    language: str,
+    folder: Path,
+    to: Path,
+    chosen: Iterable[str] = (),
+    era: str = THEN,
 ) -> list[Path]:
     """Write one edition of the notebooks into a folder; all are made before any is written.
 
@@ -98,7 +107,7 @@ def write_edition(
     """
     keep_apart(folder, to)
     made = {
-        to / source.name: as_text(relinked(edition(name, language, unit, source), folder, to))
+        to / source.name: as_text(relinked(edition(name, language, unit, source, era), folder, to))
         for unit, source in sources(folder, chosen).items()
     }
     to.mkdir(parents=True, exist_ok=True)

@@ -1,6 +1,6 @@
-"""The English notebooks: the source, with the cells that its catalogue holds; generated, never edited.
+"""The generated notebooks: the source in English, with the cells that its catalogue holds, and in other eras.
 
-Each says in its metadata what it was made from, and `check_english` names the entry that has fallen behind.
+None is edited. Each says in its metadata what it was made from; `check_english` names the entry that has fallen behind.
 """
 
 import hashlib
@@ -12,6 +12,7 @@ from pathlib import Path
 
 import polib
 
+from p2spp_sim.base.era import THEN
 from p2spp_sim.base.errors import P2sppError
 from p2spp_sim.base.files import write_atomically
 from p2spp_sim.base.language import tr
@@ -26,6 +27,15 @@ from p2spp_sim.workbook.editions.catalogues import (
     stale_sentences,
     translations,
 )
+from p2spp_sim.workbook.editions.eras import (
+    beside_the_tools,
+    every_cell,
+    folders,
+    has_eras,
+    in_era,
+    in_words_of,
+    other_eras,
+)
 from p2spp_sim.workbook.editions.notebooks import (
     RESEARCH,
     Notebook,
@@ -37,6 +47,7 @@ from p2spp_sim.workbook.editions.notebooks import (
     tags,
 )
 from p2spp_sim.workbook.exercises.bank import load_bank
+from p2spp_sim.workbook.exercises.variant import unit_key, variant
 
 ENGLISH = "en"
 OURS, MARK = "p2spp", {"runs_when_opened": True}  # as share/jupyter/p2spp asks for it
@@ -48,24 +59,25 @@ _CHECKED = {"keep_output", "nbval-check-output"}
 
 
 def stale(unit: str, source: Path) -> list[Stale]:
-    """List every English entry of a unit that does not fit its notebook or its question bank."""
+    """List every English entry of a unit that does not fit its notebook or its question bank, in any era."""
     catalogue = _catalogue(unit)
-    entries = stale_cells(unit, read_notebook(source), catalogue)
+    entries = stale_cells(unit, every_cell(unit, source), catalogue)
     if not has_bank(unit):
         return entries
     shared = {entry.msgid: entry.msgstr for entry in polib.pofile(str(po_path(ENGLISH)))}
-    bank = bank_sentences(load_bank(unit))
+    keys = dict.fromkeys(unit_key(unit, era) for era in (THEN, *other_eras()))
+    bank = [text for key in keys for text in bank_sentences(load_bank(key))]
     return entries + stale_sentences(unit, f"exercises/{unit}.toml", bank, catalogue, shared)
 
 
-def english(unit: str, source: Path) -> Notebook:
+def english(unit: str, source: Path, era: str = THEN) -> Notebook:
     """Give a notebook in English: same cells, same names, links as from the source's own folder.
 
     Raises
     ------
     P2sppError : every cell that has no English of its present wording, one a line.
     """
-    notebook, catalogue = read_notebook(source), _catalogue(unit)
+    notebook, catalogue = in_era(unit, source, era), _catalogue(unit)
     if faults := _unready(unit, notebook, catalogue):
         raise P2sppError("\n".join(fault.sentence() for fault in faults))
     said, made = translations(catalogue), deepcopy(notebook)
@@ -75,33 +87,72 @@ def english(unit: str, source: Path) -> Notebook:
             cell["source"] = _INDONESIAN_PAGE.sub(r"\1.md)", text)
         elif cell["id"] in said:
             cell["source"] = said[cell["id"]][1]
-        elif _CHECKED & tags(cell):
+    set_parameter(made, source.name, "language", ENGLISH)
+    made["metadata"]["generated_from"] = {
+        **_made_from(unit, source, era),
+        "catalogue": f"p2spp_sim/locale/{ENGLISH}/LC_MESSAGES/{domain(unit)}.po",
+        "catalogue_sha256": _hash({key: said[key] for key in cells(notebook)}),
+    }
+    return in_words_of(_unchecked(made), unit, era)
+
+
+def indonesian(unit: str, source: Path, era: str = THEN) -> Notebook:
+    """Give a notebook in Indonesian: the source itself, or what another era makes of it."""
+    if era == THEN:
+        return read_notebook(source)
+    made = _unchecked(in_era(unit, source, era))
+    made["metadata"]["generated_from"] = _made_from(unit, source, era)
+    return in_words_of(made, unit, era)
+
+
+def _made_from(unit: str, source: Path, era: str) -> dict[str, str]:
+    """Say which files a notebook was generated from, and in which state."""
+    made_of = {
+        "source": f"notebooks/{_place(unit, source)}",
+        "source_sha256": _hash(read_notebook(source)),
+    }
+    if era != THEN:
+        made_of["era"] = era
+    if changed := variant(unit, era) if era != THEN else None:
+        made_of |= {
+            "variant": f"exercises/{era}/{unit}.toml",
+            "variant_sha256": _hash(changed.cells),
+        }
+    return made_of
+
+
+def _unchecked(notebook: Notebook) -> Notebook:
+    """Take away stored numbers: they are checked in the source, whose language and era they are of."""
+    made = deepcopy(notebook)
+    for cell in made["cells"]:
+        if cell["cell_type"] != "markdown" and _CHECKED & tags(cell):
             cell["outputs"], cell["execution_count"] = [], None
             cell["metadata"]["tags"] = [
                 tag for tag in cell["metadata"]["tags"] if tag not in _CHECKED
             ]
-    set_parameter(made, source.name, "language", ENGLISH)
-    made["metadata"]["generated_from"] = {
-        "source": f"notebooks/{_place(unit, source)}",
-        "source_sha256": _hash(notebook),
-        "catalogue": f"p2spp_sim/locale/{ENGLISH}/LC_MESSAGES/{domain(unit)}.po",
-        "catalogue_sha256": _hash({key: said[key] for key in cells(notebook)}),
-    }
     return made
 
 
 def generated(folder: Path, chosen: Iterable[str] = ()) -> Iterator[tuple[str, Path, str]]:
-    """Give unit, file and text of every English notebook whose cells are all translated."""
+    """Give unit, file and text of every generated notebook: of other eras, and in English where all is translated."""
     for unit, source in sources(folder, chosen, research=True).items():
-        if not _unready(unit, read_notebook(source), _catalogue(unit)):
-            path = folder / ENGLISH / _place(unit, source)
-            yield unit, path, as_text(relinked(english(unit, source), source.parent, path.parent))
+        for language, make in (("id", indonesian), (ENGLISH, english)):
+            for era, place in folders(folder, language):
+                if place == folder or (era != THEN and not has_eras(unit)):
+                    continue
+                notebook = in_era(unit, source, era)
+                if language == ENGLISH and _unready(unit, notebook, _catalogue(unit)):
+                    continue
+                path = place / _place(unit, source)
+                made = relinked(make(unit, source, era), source.parent, path.parent)
+                yield unit, path, as_text(beside_the_tools(made, era))
 
 
 def write_english(folder: Path, chosen: Iterable[str] = ()) -> list[Path]:
-    """Write the English notebooks that can be made and are not there yet, and take away those without a source.
+    """Write the generated notebooks that can be made and are not there yet, and take away those without a source.
 
-    Units and pages are marked as ours, so that JupyterLab runs them when it opens them; their English takes the mark.
+    Units and pages are marked as ours, so that JupyterLab runs them when it opens them; what is made of them takes the
+    mark along.
 
     Returns
     -------
@@ -115,7 +166,7 @@ def write_english(folder: Path, chosen: Iterable[str] = ()) -> list[Path]:
             write_atomically(source, as_text(notebook).encode())
             written.append(source)
     for _, path, text in generated(folder, chosen):
-        path.parent.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(exist_ok=True, parents=True)
         if not _is(path, text):
             write_atomically(path, text.encode())
             written.append(path)
@@ -175,15 +226,19 @@ def _catalogue(unit: str) -> polib.POFile:
 
 def _orphans(folder: Path) -> list[Path]:
     """List generated notebooks whose source is gone; a notebook that somebody put there stays."""
-    place = folder / ENGLISH
-    here = {place / _place(unit, source) for unit, source in sources(folder, research=True).items()}
-    files = sorted([*place.glob("*.ipynb"), *place.glob(f"{RESEARCH}/*.ipynb")])
-    others = [path for path in files if path not in here]
+    here = {_place(unit, source) for unit, source in sources(folder, research=True).items()}
+    places = [place for language in ("id", ENGLISH) for _, place in folders(folder, language)][1:]
+    others = [
+        path
+        for place in places
+        for path in sorted([*place.glob("*.ipynb"), *place.glob(f"{RESEARCH}/*.ipynb")])
+        if path.relative_to(place).as_posix() not in here
+    ]
     return [path for path in others if "generated_from" in read_notebook(path)["metadata"]]
 
 
 def _name(path: Path) -> str:
-    return "/".join(path.parts[-3:])
+    return "/".join(path.parts[-4:] if path.parts[-3] == ENGLISH else path.parts[-3:])
 
 
 def _hash(content: object) -> str:

@@ -1,17 +1,19 @@
 """A unit as data: its card, its objectives and its question bank, read from `exercises/NN.toml`.
 
-The bank holds words only. What is right, and what a foreseen mistake comes to, is a function of the unit's own
-`answers`, named here.
+What it says otherwise in another era stands in `exercises/kini/NN.toml` and is laid over it. The bank holds words only:
+what is right, and what a foreseen mistake comes to, is a function of the unit's own `answers`, named here.
 """
 
 import os
-from collections.abc import Iterable
+import tomllib
+from collections.abc import Iterable, Mapping
 from functools import lru_cache, reduce
 from operator import or_
 from typing import Any, Literal
 
 import msgspec
 
+from p2spp_sim.base.era import THEN, eras
 from p2spp_sim.base.errors import P2sppError
 from p2spp_sim.base.files import data_path
 from p2spp_sim.base.formats import number
@@ -19,6 +21,13 @@ from p2spp_sim.base.language import tr
 from p2spp_sim.workbook.exercises.answers import answers_of
 from p2spp_sim.workbook.exercises.kinds import KINDS
 from p2spp_sim.workbook.exercises.question import Question
+from p2spp_sim.workbook.exercises.variant import (
+    Difference,
+    Variant,
+    split_key,
+    unit_key,
+    variant,
+)
 from p2spp_sim.workbook.saving.progress import Progress
 from p2spp_sim.workbook.saving.record import Record
 
@@ -83,13 +92,32 @@ class UnitCard(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     forum_scenario: str = "unit03"
 
 
-class Bank(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """All of one unit's file."""
+class Bank(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """All of one unit's file, in one era.
+
+    Parameters
+    ----------
+    era : whose rules it speaks of.
+    differs : what is otherwise in this era than in the programme's.
+    """
 
     unit: UnitCard
     objectives: tuple[Objective, ...]
     steps: tuple[SessionStep, ...]
     questions: tuple[Question, ...]
+    era: str = THEN
+    differs: tuple[Difference, ...] = ()
+
+    @property
+    def key(self) -> str:
+        """The key under which what learners do in it is kept, such as `03` or `03kini`."""
+        return unit_key(self.unit.code, self.era)
+
+    @property
+    def title(self) -> str:
+        """Number and title; with the era where it is not the programme's."""
+        name = f"{self.unit.code} {tr(self.unit.title)}"
+        return name if self.era == THEN else tr("{unit} (kini)").format(unit=name)
 
     @property
     def minutes(self) -> int:
@@ -153,29 +181,35 @@ class BankError(P2sppError):
     """A question bank that cannot be used; the message lists every fault."""
 
 
-@lru_cache(maxsize=16)
-def load_bank(code: str) -> Bank:
+@lru_cache(maxsize=32)
+def load_bank(key: str) -> Bank:
     """Read and check the bank of a unit.
 
     Parameters
     ----------
-    code : "03" reads `exercises/03.toml`.
+    key : "03" reads `exercises/03.toml`; "03kini" lays `exercises/kini/03.toml` over it.
 
     Raises
     ------
     BankError : no such file, or every fault found in it.
     """
+    code, era = split_key(key)
     path = data_path("exercises", f"{code}.toml")
-    if not path.exists():
+    changed = variant(code, era) if era != THEN else None
+    if not path.exists() or (era != THEN and changed is None):
         known = ", ".join(sorted(p.stem for p in path.parent.glob("[0-9][0-9].toml")))
         raise BankError(
-            tr("Unit {kode} belum ada. Yang ada: {daftar}.").format(kode=code, daftar=known)
+            tr("Unit {kode} belum ada. Yang ada: {daftar}.").format(kode=key, daftar=known)
         )
-    return parse_bank(path.read_bytes(), path.name)
+    return parse_bank(path.read_bytes(), path.name, era, changed)
 
 
-def parse_bank(raw: bytes, name: str) -> Bank:
+def parse_bank(raw: bytes, name: str, era: str = THEN, changed: Variant | None = None) -> Bank:
     """Make a checked bank out of TOML text.
+
+    Parameters
+    ----------
+    changed : what the unit says otherwise in the era.
 
     Raises
     ------
@@ -184,14 +218,38 @@ def parse_bank(raw: bytes, name: str) -> Bank:
     try:
         kinds: Any = reduce(or_, KINDS.values())
         fields = [("questions", tuple[kinds, ...])]
-        of_kinds = msgspec.defstruct("Bank", fields, bases=(Bank,), frozen=True)
-        bank: Any = msgspec.toml.decode(raw, type=of_kinds)
-    except msgspec.MsgspecError as error:
+        of_kinds = msgspec.defstruct("Bank", fields, bases=(Bank,), frozen=True, kw_only=True)
+        content = tomllib.loads(raw.decode("utf-8"))
+        if changed is not None:
+            content = _laid_over(content, changed) | {"era": era}
+        bank: Any = msgspec.convert(content, of_kinds)
+    except (msgspec.MsgspecError, ValueError) as error:
         raise BankError(f"{name}: {error}") from error
     faults = list(_faults(bank))
     if faults:
         raise BankError("\n".join(f"{name}: {fault}" for fault in faults))
     return bank
+
+
+def _laid_over(content: Mapping[str, Any], changed: Variant) -> dict[str, Any]:
+    """Lay over a bank what is said otherwise.
+
+    Raises
+    ------
+    ValueError : a question that the bank does not have.
+    """
+    known = [question["id"] for question in content["questions"]]
+    if strange := sorted(set(changed.question) - set(known)):
+        raise ValueError(f"no question {', '.join(strange)} to be changed")
+    return {
+        **content,
+        "unit": {**content["unit"], **changed.unit},
+        "questions": [
+            {**question, **changed.question.get(question["id"], {})}
+            for question in content["questions"]
+        ],
+        "differs": msgspec.to_builtins(changed.differs),
+    }
 
 
 def _faults(bank: Bank) -> Iterable[str]:
@@ -214,6 +272,13 @@ def _faults(bank: Bank) -> Iterable[str]:
         yield from (f"{question.id}: {fault}" for fault in question.faults())
 
 
-def banks() -> list[Bank]:
-    """Read the banks of all units there are, in order."""
-    return [load_bank(path.stem) for path in sorted(data_path("exercises").glob("[0-9][0-9].toml"))]
+def banks(era: str = THEN) -> list[Bank]:
+    """Read the banks of all units there are, in order, as an era has them."""
+    paths = sorted(data_path("exercises").glob("[0-9][0-9].toml"))
+    return [load_bank(unit_key(path.stem, era)) for path in paths]
+
+
+def every_bank() -> dict[str, Bank]:
+    """Give the banks of all eras by the key under which learners' work is kept."""
+    every = (bank for name in eras() for bank in banks(name))
+    return {bank.key: bank for bank in sorted(every, key=lambda bank: bank.key)}

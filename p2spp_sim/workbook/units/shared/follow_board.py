@@ -1,7 +1,7 @@
 """Follow one proposal: the whole year of a kabupaten runs, and every gate says what it asked and what it gave."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import ipywidgets as W  # noqa: N812
@@ -25,7 +25,7 @@ from p2spp_sim.world.world import World
 FOLLOW = "ikuti"  # name of the board
 AS_IS = ""  # nothing is changed
 VILLAGE = "Rawaindah"
-MOVES: Mapping[str, LeverValue] = {  # of the 2010 regime, one at a time
+MOVES: Mapping[str, LeverValue] = {  # one at a time, as far as the rule book knows them
     "papers_help": 1.0,
     "pik_share": 0.3,
     "alignment_weight": 0.5,
@@ -64,6 +64,8 @@ class Followable:
         if base.rules in BOOKS:
             for key, value in MOVES.items():
                 lever = base.lever(key)
+                if not base.knows(key):
+                    continue
                 words = f"{lever.called}: {said_value(lever, value)}"
                 changed[key] = (words, base.change(**{key: value}))
         for book in BOOKS:
@@ -231,9 +233,11 @@ class FollowBoard:
 
 
 def follow_board(unit: Unit, *places: Followable) -> FollowBoard:
-    """Make the board of a unit; worlds of the learner's own can be picked too."""
-    own = [Followable(name, "2010") for name in own_districts(unit.progress.learner)]
-    return FollowBoard(unit.progress, (*places, *own), unit.desk.seed)
+    """Make the board of a unit, a year by the rule book of its era; worlds of the learner's own can be picked too."""
+    book = unit.desk.book
+    own = [Followable(name, book) for name in own_districts(unit.progress.learner)]
+    drawn = [replace(p, scenario=book) if p.scenario in BOOKS else p for p in places]
+    return FollowBoard(unit.progress, (*drawn, *own), unit.desk.seed)
 
 
 def _seen(

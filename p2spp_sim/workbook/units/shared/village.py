@@ -11,7 +11,7 @@ from p2spp_sim.village_plan.papers import MEETINGS, PAPERS, PAYERS
 from p2spp_sim.village_plan.planning import may_be_budgeted
 from p2spp_sim.village_plan.regimes import terms, titles
 from p2spp_sim.workbook.case.desk import Desk
-from p2spp_sim.workbook.case.village_papers import THEN, VILLAGE, pack
+from p2spp_sim.workbook.case.village_papers import VILLAGE, pack
 from p2spp_sim.workbook.controls import Choose, Classes
 from p2spp_sim.workbook.core.board import Answered, Board, Values
 from p2spp_sim.workbook.core.unit import Unit
@@ -26,7 +26,7 @@ SIGNS = {"red": "■", "yellow": "▲", "green": "●"}
 def regime_board(unit: Unit, *keys: str) -> Board:
     """Make the switch of the rules: one regime at a time, with how each says the things of this unit."""
     regime = unit.desk.scenario.regime
-    first = regime if regime in vp.REGIMES else THEN
+    first = regime if regime in vp.REGIMES else unit.desk.book
 
     def answer(values: Values) -> Answered:
         chosen = str(values["rezim"])

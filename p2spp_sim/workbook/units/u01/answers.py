@@ -1,9 +1,11 @@
 """Unit 01: in which stream and month each card of the year belongs, and what behaviour shows which principle."""
 
 from functools import cache
+from typing import Any
 
 import msgspec
 
+from p2spp_sim.base.era import THEN
 from p2spp_sim.base.files import read_data
 from p2spp_sim.base.formats import number
 from p2spp_sim.model.loading import load_rules
@@ -36,6 +38,12 @@ class YearCard(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     rhythm: str = "yearly"
     forum: str = ""
     also: tuple[str, ...] = ()
+    year_before: bool = False
+
+    @property
+    def first(self) -> int:
+        """First month that is right, counted from the planning year: 0 and below lie in the year before."""
+        return self.months[0] - 12 * self.year_before
 
     def placed(self, lane: str, month: str) -> tuple[bool, bool]:
         """Tell whether a stream is right and whether a month (or a rhythm) is."""
@@ -53,9 +61,10 @@ class Behaviour(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class YearCards(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """All cards of the unit."""
+    """All cards of the unit; `kini` says what is otherwise on a card under today's rules."""
 
     card: dict[str, YearCard]
+    kini: dict[str, dict[str, Any]]
     behaviour: dict[str, Behaviour]
     example: dict[str, Behaviour]
 
@@ -66,16 +75,28 @@ def cards() -> YearCards:
     return read_data(YearCards, "datasets", "tiga_jalur.toml")
 
 
+@cache
+def deck_of(book: str) -> dict[str, YearCard]:
+    """Give the twelve cards as a rule book has them."""
+    every = cards()
+    if book == THEN:
+        return every.card
+    return {
+        key: msgspec.convert(msgspec.to_builtins(card) | every.kini.get(key, {}), YearCard)
+        for key, card in every.card.items()
+    }
+
+
 @answers.add
 def lanes_of_cards(desk: Desk) -> dict[str, str]:
     """Give the stream of every card that has one only."""
-    return {key: card.lanes[0] for key, card in cards().card.items() if len(card.lanes) == 1}
+    return {key: card.lanes[0] for key, card in deck_of(desk.book).items() if len(card.lanes) == 1}
 
 
 @answers.add
 def order_of_year(desk: Desk) -> tuple[str, ...]:
     """Put seven stations of a year in order, from the village to the signed budget."""
-    return tuple(sorted(YEARLY, key=lambda key: cards().card[key].months[0]))
+    return tuple(sorted(YEARLY, key=lambda key: deck_of(desk.book)[key].first))
 
 
 @answers.add
@@ -99,18 +120,25 @@ def approach_shown(desk: Desk) -> dict[str, str]:
 @answers.add
 def gap_of_late_reses(desk: Desk) -> str:
     """Say what a recess in March misses: the meeting of the sub-district, which comes before it."""
-    kecamatan = cards().card["musrenbang_kecamatan"].months[0]
+    kecamatan = deck_of(desk.book)["musrenbang_kecamatan"].first
     return "sesudah_kecamatan" if kecamatan < LATE_RESES else "tepat_waktu"
 
 
+@answers.add
+def gap_of_reses_in_may(desk: Desk) -> str:
+    """Say what a recess in May misses: the months in which pokir are given."""
+    return "sesudah_pokir" if max(deck_of(desk.book)["pokir"].months) < MAY else "tepat_waktu"
+
+
 LATE_RESES = 3  # March, the third recess in the exercise
+MAY = 5
 
 
 @answers.fact
 def tahun(desk: Desk) -> FactParts:
     """Give what sentences say of the year."""
-    deck = cards().card
-    by_key = {forum.key: forum for forum in load_rules("2010").forum}
+    deck = deck_of(desk.book)
+    by_key = {forum.key: forum for forum in load_rules(desk.book).forum}
     late = by_key["reses"].month - by_key["musrenbang_kecamatan"].month
     return {
         "kartu": number(len(deck)),

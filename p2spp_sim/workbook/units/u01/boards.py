@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 import p2spp_sim as p2
+from p2spp_sim.base.era import THEN
 from p2spp_sim.base.formats import months, number, percent
-from p2spp_sim.base.language import labels_of, pick, tr
+from p2spp_sim.base.language import Labels, labels_of, pick, tr
 from p2spp_sim.figures.calendar import Stop, month_name, pokir_entry, stops
 from p2spp_sim.model.loading import load_rules
 from p2spp_sim.model.rulebook import LANES
@@ -18,7 +19,7 @@ from p2spp_sim.workbook.core.unit import Parts, Unit
 from p2spp_sim.workbook.page.markup import Table, page
 from p2spp_sim.workbook.pictures import Bar, Handover, LaneCard, Picture, bars, lanes
 from p2spp_sim.workbook.units.shared.follow_board import WANASARI, follow_board
-from p2spp_sim.workbook.units.u01.answers import WANTED, cards
+from p2spp_sim.workbook.units.u01.answers import WANTED, YearCard, cards, deck_of
 from p2spp_sim.workbook.units.u01.dates_control import Dates, readable
 from p2spp_sim.workbook.units.u01.own_calendar import (
     FEEDS,
@@ -40,42 +41,48 @@ MEETS = (
     ("pokir", "rkpd"),
     ("reses", "musrenbang_kecamatan"),
 )
+RHYTHMS = Labels(
+    three_times="Tiga kali setahun",
+    five_years="Lima tahun sekali",
+    term="Sekali semasa jabatan Kades",
+)
 REGIMES = ("2010", "dana_desa", "sipd")
 DRAWN = "Satuan: persen. Sumber: simulasi p2spp_sim pada Wanasari (rekaan); satu undian yang sama untuk kedua jadwal."
 
 
-def _listed() -> dict[str, str]:
+def _listed(book: str) -> dict[str, str]:
     """Give the cards by name: in the order of the year a list would tell what board and exercise ask."""
-    return dict(sorted(labels_of(cards().card).items(), key=lambda card: card[1].casefold()))
+    return dict(sorted(labels_of(deck_of(book)).items(), key=lambda card: card[1].casefold()))
 
 
-def month_options() -> dict[str, str]:
-    """Give the twelve months and two rhythms by key."""
+def month_options(book: str) -> dict[str, str]:
+    """Give the twelve months and the rhythms of a book's cards by key."""
     named = {str(i): name for i, name in enumerate(months(), 1)}
-    return {**named, "three_times": tr("Tiga kali setahun"), "five_years": tr("Lima tahun sekali")}
+    used = {card.rhythm for card in deck_of(book).values()}
+    return named | {key: words for key, words in RHYTHMS.items() if key in used}
 
 
 def year_board(unit: Unit) -> Board:
     """Make the board of the twelve cards: each gets a stream and a month, the year is drawn at once."""
-    columns = {
-        "lane": Classes(tr("Jalur"), LANES),
-        "month": Classes(tr("Waktu"), month_options()),
-    }
-    sorting = Classify("kartu", tr("Dua belas kartu satu tahun perencanaan"), _listed(), columns)
+    options = month_options(unit.desk.book)
+    columns = {"lane": Classes(tr("Jalur"), LANES), "month": Classes(tr("Waktu"), options)}
+    deck = deck_of(unit.desk.book)
+    title = tr("Dua belas kartu satu tahun perencanaan")
+    sorting = Classify("kartu", title, _listed(unit.desk.book), columns)
 
     def answer(values: Values) -> Answered:
         placed = values["kartu"]
         assert isinstance(placed, Mapping)
         if unit.edition == "print":
-            return Answered(pictures=(_drawn(placed, open_cell=""),))
-        return Answered(_counted(placed), (_drawn(placed),))
+            return Answered(pictures=(_drawn(deck, placed, options, open_cell=""),))
+        return Answered(_counted(deck, placed), (_drawn(deck, placed, options),))
 
     return Board("kalender", (sorting,), answer, unit.progress, wide=True)
 
 
-def _counted(placed: Mapping[str, Mapping[str, str]]) -> str:
+def _counted(deck: Mapping[str, YearCard], placed: Mapping[str, Mapping[str, str]]) -> str:
     """Say how many cards stand right, without saying which."""
-    checked = [cards().card[key].placed(row["lane"], row["month"]) for key, row in placed.items()]
+    checked = [deck[key].placed(row["lane"], row["month"]) for key, row in placed.items()]
     lane = sum(in_lane for in_lane, _ in checked)
     month = sum(in_month for _, in_month in checked)
     both = sum(in_lane and in_month for in_lane, in_month in checked)
@@ -104,9 +111,14 @@ def _counted(placed: Mapping[str, Mapping[str, str]]) -> str:
     return "\n".join(sentences)
 
 
-def _drawn(placed: Mapping[str, Mapping[str, str]], open_cell: str = "–") -> Picture:
+def _drawn(
+    deck: Mapping[str, YearCard],
+    placed: Mapping[str, Mapping[str, str]],
+    options: Mapping[str, str],
+    open_cell: str = "–",
+) -> Picture:
     """Draw the year as the learner sees it, with a cross where a station comes before what feeds it."""
-    names, title = labels_of(cards().card), tr("Satu tahun menurut kelompok Anda")
+    names, title = labels_of(deck), tr("Satu tahun menurut kelompok Anda")
     on_paper = not open_cell
     month = {
         key: int(row["month"])
@@ -117,7 +129,8 @@ def _drawn(placed: Mapping[str, Mapping[str, str]], open_cell: str = "–") -> P
     links = []
     for source, target in MEETS:
         if source in month and target in month:
-            broken = month[source] > month[target]
+            late = month[source] - 12 * deck[source].year_before
+            broken = late > month[target] - 12 * deck[target].year_before
             words = (
                 tr("{awal} datang sesudah {lanjutan}").format(
                     awal=names[source], lanjutan=names[target]
@@ -126,7 +139,7 @@ def _drawn(placed: Mapping[str, Mapping[str, str]], open_cell: str = "–") -> P
                 else ""
             )
             links.append(Handover(source, target, broken, words))
-    options, streams = month_options(), LANES
+    streams = LANES
     rows = tuple(
         (names[key], streams.get(row["lane"], open_cell), options.get(row["month"], open_cell))
         for key, row in placed.items()
@@ -158,7 +171,7 @@ def regime_board(unit: Unit) -> Board:
         "after": tr("Sesudah musrenbang kecamatan"),
         "before": tr("Sebelum musrenbang kecamatan"),
     }
-    regime = Choose("rezim", tr("Rezim aturan"), books, REGIMES[0], stacked=True)
+    regime = Choose("rezim", tr("Rezim aturan"), books, unit.desk.book, stacked=True)
     timing = Choose("reses", tr("Hasil reses dibawa"), names, "rule", stacked=True)
 
     def answer(values: Values) -> Answered:
@@ -290,7 +303,13 @@ def own_board(unit: Unit) -> Board:
     """Make the board of one's own kabupaten: its dates, drawn, and where they break a rule book."""
     books = {key: pick(load_rules(key).title) for key in REGIMES}
     dates = Dates("tanggal", tr("Tanggal di kabupaten kami"))
-    regime = Choose("aturan", tr("Diperiksa dengan aturan"), books, REGIMES[0], stacked=True)
+    regime = Choose(
+        "aturan",
+        tr("Diperiksa dengan aturan"),
+        books,
+        unit.desk.book if unit.desk.book in REGIMES else REGIMES[0],
+        stacked=True,
+    )
 
     def answer(values: Values) -> Answered:
         typed = values["tanggal"]
@@ -345,21 +364,26 @@ def _own_year(days: CalendarDays, broken_at: Sequence[CalendarBreak]) -> Picture
 
 def case(unit: Unit) -> str:
     """Give the cards of the case as a table: what each is, without stream or month."""
-    rows = tuple((name, pick(cards().card[key].what)) for key, name in _listed().items())
+    book = unit.desk.book
+    rows = tuple((name, pick(deck_of(book)[key].what)) for key, name in _listed(book).items())
     title = tr("Dua belas kartu di meja Bu Camat")
-    note = tr(
-        "Masa 2010 sampai 2011. Sumber dan bulan tiap kartu: kartu tiga jalur; sebagian bulan asumsi."
-    )
+    note = tr("Sumber dan bulan tiap kartu: kartu tiga jalur; sebagian bulan asumsi.")
+    if book == THEN:
+        note = tr(
+            "Masa 2010 sampai 2011. Sumber dan bulan tiap kartu: kartu tiga jalur; sebagian bulan asumsi."
+        )
     return page(Table(title, (tr("Kartu"), tr("Isinya")), rows, note).html())
 
 
 def figures(desk: Desk) -> str:
     """Say in one line what the library holds of the year."""
-    deck = cards().card
+    deck = deck_of(desk.book)
     text = tr(
         "{n} kartu, {dua} di antaranya sah di dua jalur; pokir pada rezim 2010 terlambat {bulan} bulan."
     )
-    entry = pokir_entry(load_rules("2010"))
+    if desk.book != THEN:
+        text = tr("{n} kartu, {dua} di antaranya sah di dua jalur; pokir terlambat {bulan} bulan.")
+    entry = pokir_entry(load_rules(desk.book))
     late = entry.late if entry else 0
     return text.format(
         n=number(len(deck)), dua=number(sum(len(c.lanes) > 1 for c in deck.values())), bulan=late

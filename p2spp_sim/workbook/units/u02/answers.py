@@ -6,7 +6,7 @@ from p2spp_sim.village_plan.days import day
 from p2spp_sim.village_plan.papers import PAYERS
 from p2spp_sim.village_plan.planning import FORUM
 from p2spp_sim.workbook.case.desk import Desk
-from p2spp_sim.workbook.case.village_papers import LATER, THEN, pack
+from p2spp_sim.workbook.case.village_papers import compared, pack
 from p2spp_sim.workbook.exercises.answers import Answers, FactParts, by_kind, exchanged
 from p2spp_sim.workbook.page.markup import in_millions
 from p2spp_sim.workbook.units.shared.sorted_things import sorted_things
@@ -24,9 +24,9 @@ OFFERED = {
 }
 
 
-def items_of(desk: Desk, regime: str = THEN) -> dict[str, vp.InstrumentItem]:
+def items_of(desk: Desk, regime: str = "") -> dict[str, vp.InstrumentItem]:
     """Give the twelve items of the instrument as the papers have them."""
-    return vp.instrument(pack(desk), vp.regime(regime))
+    return vp.instrument(pack(desk), vp.regime(regime or desk.book))
 
 
 @answers.add
@@ -150,8 +150,8 @@ def weightiest_fault(desk: Desk) -> str:
 
 @answers.add
 def other_regime(desk: Desk) -> dict[str, str]:
-    """Tell of each item what becomes of it when the same papers are read by the rules of 2014."""
-    then, later = items_of(desk), items_of(desk, LATER)
+    """Tell of each item what becomes of it when the same papers are read by the rules of another time."""
+    then, later = items_of(desk), items_of(desk, compared(desk))
     words = {
         (True, True): "stays_fit",
         (True, False): "becomes_finding",

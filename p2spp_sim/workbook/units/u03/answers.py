@@ -15,6 +15,7 @@ from p2spp_sim.workbook.units.shared.sorted_things import places_of
 
 answers = Answers()
 answers.add(places_of("one_list"))
+answers.add(places_of("one_list_today"))
 
 OTHER_WEIGHTS = {
     "weight_poor": 0.10,

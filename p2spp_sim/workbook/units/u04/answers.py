@@ -7,6 +7,7 @@ import msgspec
 
 import p2spp_sim as p2
 from p2spp_sim.alignment.scores import Scores, Support, scores, support
+from p2spp_sim.base.era import THEN
 from p2spp_sim.base.files import read_data
 from p2spp_sim.base.formats import number, percent
 from p2spp_sim.scenario.scenario import LeverValue, Scenario
@@ -26,6 +27,14 @@ ADVICE: Mapping[str, tuple[tuple[str, LeverValue], ...]] = {
     "jadwal": (("reses_timing", "before"),),
     "daftar": (("shared_list", True),),
     "keduanya": (("reses_timing", "before"), ("shared_list", True)),
+    "dana": (("pokir_envelope", 0.034),),
+}
+ADVICE_TODAY: Mapping[
+    str, tuple[tuple[str, LeverValue], ...]
+] = {  # the calendar is the rule by now
+    "biarkan": (),
+    "mundur": (("reses_timing", "after"),),
+    "daftar": (("shared_list", True),),
     "dana": (("pokir_envelope", 0.034),),
 }
 
@@ -72,16 +81,23 @@ def package(desk: Desk) -> MeetingOutcome:
 
 
 @lru_cache(maxsize=4096)
-def drawn(seed: int, replicate: int, levers: tuple[tuple[str, LeverValue], ...]) -> Support:
-    """Run a year of the invented kabupaten under the 2010 regime and count what its pokir support."""
-    scenario = Scenario.load("2010").change(**dict(levers))
+def drawn(
+    seed: int, replicate: int, levers: tuple[tuple[str, LeverValue], ...], book: str = THEN
+) -> Support:
+    """Run a year of the invented kabupaten under a rule book and count what its pokir support."""
+    scenario = Scenario.load(book).change(**dict(levers))
     return support(p2.run_year(world(KABUPATEN), scenario, seed=seed, replicate=replicate))
 
 
+def advice(desk: Desk) -> Mapping[str, tuple[tuple[str, LeverValue], ...]]:
+    """Give what can be advised, as levers moved, by key."""
+    return ADVICE if desk.book == THEN else ADVICE_TODAY
+
+
 def _mean_matched(desk: Desk, key: str) -> float:
-    return (
-        sum(drawn(desk.seed, number, ADVICE[key]).share_matched for number in range(DRAWS)) / DRAWS
-    )
+    levers = advice(desk)[key]
+    runs = (drawn(desk.seed, number, levers, desk.book) for number in range(DRAWS))
+    return sum(run.share_matched for run in runs) / DRAWS
 
 
 @answers.add
@@ -158,7 +174,7 @@ def supported_of_package(desk: Desk) -> frozenset[str]:
 @answers.add
 def best_advice(desk: Desk) -> str:
     """Find the advice under which most pokir have a partner, on the same draws."""
-    return max(ADVICE, key=lambda key: _mean_matched(desk, key))
+    return max(advice(desk), key=lambda key: _mean_matched(desk, key))
 
 
 @answers.named_fact
@@ -210,4 +226,4 @@ def lembar(desk: Desk) -> FactParts:
 @answers.fact
 def undian(desk: Desk) -> FactParts:
     """Give the share of pokir with a partner under each piece of advice, as the library draws it."""
-    return {key: percent(_mean_matched(desk, key), 0) for key in ADVICE}
+    return {key: percent(_mean_matched(desk, key), 0) for key in advice(desk)}

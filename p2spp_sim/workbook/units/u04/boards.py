@@ -6,10 +6,11 @@ from dataclasses import replace
 import numpy as np
 
 from p2spp_sim.alignment.scores import ListEntry, Scores, Suggestion, scores, suggest
+from p2spp_sim.base.era import THEN
 from p2spp_sim.base.errors import P2sppError
 from p2spp_sim.base.formats import number, percent
 from p2spp_sim.base.language import tr
-from p2spp_sim.scenario.scenario import LeverValue
+from p2spp_sim.scenario.scenario import LeverValue, Scenario
 from p2spp_sim.workbook.case.desk import DRAWS, Desk
 from p2spp_sim.workbook.controls import NO_PAIR, Choose, Match, Slide, Tick
 from p2spp_sim.workbook.core.board import Answered, Board, Values
@@ -29,7 +30,7 @@ from p2spp_sim.workbook.units.u04.answers import drawn, gold, notes, selaras
 
 NOBODY = "-"
 DRAWN = (
-    "Satuan: persen, usulan. Sumber: simulasi p2spp_sim pada Wanasari (rekaan), rezim 2010; "
+    "Satuan: persen, usulan. Sumber: simulasi p2spp_sim pada Wanasari (rekaan), aturan menurut masa unit ini; "
     "koefisien sebagian asumsi."
 )
 NOTED = "Data rekaan untuk latihan: Tirtamulya."
@@ -211,7 +212,9 @@ def timing_board(unit: Unit) -> Board:
         "after": tr("Sesudah musrenbang kecamatan"),
         "before": tr("Sebelum musrenbang kecamatan"),
     }
-    timing = Choose("reses_timing", tr("Hasil reses dibawa"), times, "after")
+    book = unit.desk.book
+    ruled = str(Scenario.load(book).value("reses_timing"))
+    timing = Choose("reses_timing", tr("Hasil reses dibawa"), times, ruled)
     listed = Tick("shared_list", tr("Daftar usulan berkode dibagikan kepada DPRD"))
     must = Slide(
         "pokir_match_share", tr("Pokir yang wajib berpasangan"), 0, 100, 0, step=25, unit="%"
@@ -221,12 +224,12 @@ def timing_board(unit: Unit) -> Board:
 
     def answer(values: Values) -> Answered:
         count = int(str(values["undian"]))
-        levers = _levers(values)
-        measures = measured(unit.desk.seed, levers, count)
+        levers = _levers(values, book)
+        measures = measured(unit.desk.seed, levers, count, book)
         lines = (
             [how_many(count), *(in_words(measure) for measure in measures)]
             if levers
-            else [how_many(count), *_at_rest(measures)]
+            else [how_many(count), *_at_rest(measures, ruled)]
         )
         title = tr("Wanasari rekaan: pokir dan usulan warga")
         said = tr("Belum ada yang diubah. Ubah satu tuas, dan lihat titik mana yang bergerak")
@@ -247,26 +250,22 @@ def timing_board(unit: Unit) -> Board:
     )
 
 
-def _levers(values: Values) -> tuple[tuple[str, LeverValue], ...]:
-    """Give the levers that differ from the 2010 regime."""
+def _levers(values: Values, book: str) -> tuple[tuple[str, LeverValue], ...]:
+    """Give the levers that differ from where the rule book has them."""
     every: dict[str, LeverValue] = {
         "reses_timing": str(values["reses_timing"]),
         "shared_list": bool(values["shared_list"]),
         "pokir_match_share": int(str(values["pokir_match_share"])) / 100,
     }
-    calm: dict[str, LeverValue] = {
-        "reses_timing": "after",
-        "shared_list": False,
-        "pokir_match_share": 0.0,
-    }
-    return tuple((key, value) for key, value in every.items() if value != calm[key])
+    base = Scenario.load(book)
+    return tuple((key, value) for key, value in every.items() if value != base.value(key))
 
 
 def measured(
-    seed: int, levers: tuple[tuple[str, LeverValue], ...], draws: int
+    seed: int, levers: tuple[tuple[str, LeverValue], ...], draws: int, book: str = THEN
 ) -> tuple[PairedMeasure, ...]:
     """Measure what pokir do for villagers' proposals, before and now, on the same draws."""
-    both = [[drawn(seed, number, which) for number in range(draws)] for which in ((), levers)]
+    both = [[drawn(seed, number, which, book) for number in range(draws)] for which in ((), levers)]
     names = {
         "share_matched": tr("Pokir yang mempunyai pasangan"),
         "share_reached": tr("Usulan yang didukung reses dan sampai di APBD"),
@@ -281,13 +280,16 @@ def measured(
     return tuple(made)
 
 
-def _at_rest(measures: tuple[PairedMeasure, ...]) -> list[str]:
+def _at_rest(measures: tuple[PairedMeasure, ...], ruled: str) -> list[str]:
     """Say where everything stands, and how far single years lie apart."""
-    lines = [
-        tr(
-            "Belum ada yang diubah: reses sesudah musrenbang, tanpa daftar bersama, tanpa kewajiban."
+    text = tr(
+        "Belum ada yang diubah: reses sesudah musrenbang, tanpa daftar bersama, tanpa kewajiban."
+    )
+    if ruled == "before":
+        text = tr(
+            "Belum ada yang diubah: reses sebelum musrenbang, tanpa daftar bersama, tanpa kewajiban."
         )
-    ]
+    lines = [text]
     if len(measures[0].now) > 1:
         low, high = (measures[0].say(end) for end in (measures[0].now.min(), measures[0].now.max()))
         text = tr(

@@ -8,6 +8,7 @@ import numpy as np
 import p2spp_sim as p2
 from p2spp_sim.alignment.scores import support
 from p2spp_sim.base.arrays import Floats
+from p2spp_sim.base.era import THEN
 from p2spp_sim.base.formats import number, percent
 from p2spp_sim.base.language import tr
 from p2spp_sim.results import indicators
@@ -30,7 +31,10 @@ from p2spp_sim.workbook.units.u05.decided import Decided, decided
 from p2spp_sim.workbook.units.u05.draft_renja import laid
 
 YEARS, STOPS = 8, 3  # years shown, and those with replies when they stop
-DRAWN = "Satuan: persen. Sumber: simulasi p2spp_sim pada Wanasari (rekaan), rezim 2010; koefisien sebagian asumsi."
+DRAWN = (
+    "Satuan: persen. Sumber: simulasi p2spp_sim pada Wanasari (rekaan), aturan menurut masa unit ini; "
+    "koefisien sebagian asumsi."
+)
 SEATS = (0, 3, 5)
 WEIGHTS = (10, 30, 60, 100)
 SHARES = ("S4_renja", "S4", "kept_order")
@@ -46,15 +50,16 @@ class Lived:
 
 
 @lru_cache(maxsize=64)
-def lived(seed: int, answered: float, stops: bool = False) -> Lived:
+def lived(seed: int, answered: float, stops: bool = False, book: str = THEN) -> Lived:
     """Let the kabupaten live with a share of the refusals answered in writing.
 
     Parameters
     ----------
     answered : share of 0..1.
     stops : only the first years are answered so; after them the share is again the regime's own.
+    book : of the rules.
     """
-    base = Scenario.load("2010")
+    base = Scenario.load(book)
     changed = base.change(answer_rejections=answered)
     plan = [changed if year < STOPS or not stops else base for year in range(YEARS)]
     run = p2.run_years(world(KABUPATEN), plan, YEARS, seed).check()
@@ -64,9 +69,9 @@ def lived(seed: int, answered: float, stops: bool = False) -> Lived:
     return Lived(trust, values[:, keys.index("P4")], values[:, keys.index("accepted")])
 
 
-def calm_share() -> float:
-    """Give the share of refusals that the 2010 regime answers."""
-    return float(Scenario.load("2010").value("answer_rejections"))
+def calm_share(book: str = THEN) -> float:
+    """Give the share of refusals that a rule book has answered."""
+    return float(Scenario.load(book).value("answer_rejections"))
 
 
 def years_board(unit: Unit) -> Board:
@@ -74,7 +79,8 @@ def years_board(unit: Unit) -> Board:
     first = unit.board("forum")
     assert isinstance(first, Board)
     table = laid(unit.desk)
-    start = round(100 * calm_share())
+    book = unit.desk.book
+    start = round(100 * calm_share(book))
     answered = Slide(
         "answer_rejections", tr("Penolakan yang dijawab tertulis"), 0, 100, start, step=10, unit="%"
     )
@@ -82,7 +88,8 @@ def years_board(unit: Unit) -> Board:
 
     def answer(values: Values) -> Answered:
         share, stopped = int(str(values["answer_rejections"])) / 100, bool(values["berhenti"])
-        now, before = lived(unit.desk.seed, share, stopped), lived(unit.desk.seed, calm_share())
+        now = lived(unit.desk.seed, share, stopped, book)
+        before = lived(unit.desk.seed, calm_share(book), book=book)
         return Answered(
             "\n".join([*_after(now, before), *_own(decided(table, first.values))]),
             (_course(now, before, stopped),),
@@ -162,10 +169,10 @@ def seen_in_years(now: Lived, before: Lived) -> str:
 
 @lru_cache(maxsize=4096)
 def seated(
-    seed: int, replicate: int, levers: tuple[tuple[str, LeverValue], ...]
+    seed: int, replicate: int, levers: tuple[tuple[str, LeverValue], ...], book: str = THEN
 ) -> tuple[float, ...]:
     """Run a year and give the shares of `SHARES`, then villagers' proposals in the APBD."""
-    scenario = Scenario.load("2010").change(**dict(levers))
+    scenario = Scenario.load(book).change(**dict(levers))
     run = p2.run_year(world(KABUPATEN), scenario, seed=seed, replicate=replicate)
     return (*measured(run, SHARES), float(support(run).citizens))
 
@@ -184,8 +191,8 @@ def seats_board(unit: Unit) -> Board:
     )
 
     def answer(values: Values) -> Answered:
-        levers = _seat_levers(values)
-        measures = _seat_measures(unit.desk.seed, levers)
+        levers = _seat_levers(values, unit.desk.book)
+        measures = _seat_measures(unit.desk.seed, levers, unit.desk.book)
         title = tr("Wanasari rekaan: isi Renja menurut asalnya")
         text = "\n".join([how_many(DRAWS), *(in_words(measure) for measure in measures)])
         said = tr("Belum ada yang diubah. Tambah delegasi atau bobot, dan lihat yang bergerak")
@@ -200,24 +207,26 @@ def seats_board(unit: Unit) -> Board:
     return Board("kursi", (seat, weight), answer, unit.progress, fixed=fixed)
 
 
-def _seat_levers(values: Values) -> tuple[tuple[str, LeverValue], ...]:
+def _seat_levers(values: Values, book: str) -> tuple[tuple[str, LeverValue], ...]:
     every: dict[str, LeverValue] = {
         "delegates_in_forum_skpd": int(str(values["delegates_in_forum_skpd"])),
         "alignment_weight": int(str(values["alignment_weight"])) / 100,
     }
-    base = Scenario.load("2010")
+    base = Scenario.load(book)
     return tuple((key, value) for key, value in every.items() if value != base.value(key))
 
 
-def _seat_measures(seed: int, levers: tuple[tuple[str, LeverValue], ...]) -> list[PairedMeasure]:
+def _seat_measures(
+    seed: int, levers: tuple[tuple[str, LeverValue], ...], book: str = THEN
+) -> list[PairedMeasure]:
     names = {
         "S4_renja": tr("Isi Renja yang berasal dari musrenbang"),
         "S4": tr("Prioritas kecamatan yang masuk Renja"),
         "kept_order": tr("Letak yang masuk pada daftar kecamatan (100% paling atas)"),
         "citizens": tr("Seluruh usulan warga dalam APBD"),
     }
-    before = np.array([seated(seed, number, ()) for number in range(DRAWS)])
-    now = np.array([seated(seed, number, levers) for number in range(DRAWS)])
+    before = np.array([seated(seed, number, (), book) for number in range(DRAWS)])
+    now = np.array([seated(seed, number, levers, book) for number in range(DRAWS)])
     return [
         PairedMeasure(label, before[:, i], now[:, i], share=key != "citizens")
         for i, (key, label) in enumerate(names.items())

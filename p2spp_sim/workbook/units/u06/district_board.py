@@ -10,6 +10,7 @@ import numpy as np
 
 import p2spp_sim as p2
 from p2spp_sim.base.arrays import Bools
+from p2spp_sim.base.era import THEN
 from p2spp_sim.base.errors import P2sppError
 from p2spp_sim.base.files import read_data
 from p2spp_sim.base.formats import number, rupiah_short
@@ -67,9 +68,7 @@ DISTRICT_WORDS = Labels(
     fate_m="{desa}: hilang karena putusan Anda.",
     fate_n="{desa}: tidak ada yang sampai APBD.",
 )
-DRAWN = (
-    "Satuan: usulan dan rupiah. Sumber: simulasi p2spp_sim, rezim 2010; usulan dan putusan diundi."
-)
+DRAWN = "Satuan: usulan dan rupiah. Sumber: simulasi p2spp_sim, rezim {rezim}; usulan dan putusan diundi."
 
 
 class CoinRules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -102,6 +101,18 @@ class CoinGame(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 def coin_game() -> CoinGame:
     """Read who holds which lever, and what a coin moves."""
     return read_data(CoinGame, "datasets", "rencana_anggaran.toml")
+
+
+def holders_of(base: Scenario) -> dict[str, LeverHolder]:
+    """Give the holders with the levers that the rule book knows: what it demands itself, nobody opens."""
+    return {
+        key: msgspec.structs.replace(
+            group,
+            coin={name: coin for name, coin in group.coin.items() if base.knows(name)},
+            open=tuple(filter(base.knows, group.open)),
+        )
+        for key, group in coin_game().group.items()
+    }
 
 
 class Coins(Part):
@@ -211,20 +222,21 @@ class DistrictYear:
 
 
 @lru_cache(maxsize=64)
-def year_of(name: str, changed: Frozen, seed: int, spoken: str) -> DistrictYear:
+def year_of(name: str, changed: Frozen, seed: int, spoken: str, book: str = THEN) -> DistrictYear:
     """Run a year and check it.
 
     Parameters
     ----------
     name : of the dataset.
-    changed : levers moved from the 2010 regime.
+    changed : levers moved from where the rule book has them.
     spoken : language of the screen, in which the gates are named.
+    book : of the rules.
 
     Raises
     ------
     LedgerError : when the run lost a proposal or a rupiah.
     """
-    scenario = Scenario.load("2010").change(**dict(changed))
+    scenario = Scenario.load(book).change(**dict(changed))
     run = p2.run_year(world(name), scenario, seed=seed).check()
     gates = gates_of_year(run, "musrenbang", tuple(DOCUMENTS))
     own = {stage: replace(gate, label=DOCUMENTS[stage]) for stage, gate in gates.own.items()}
@@ -250,7 +262,9 @@ def stops_of(run: p2.Run) -> tuple[dict[str, ProposalStop], ...]:
     return tuple(stops)
 
 
-def stopped(now: Mapping[str, ProposalStop], ghost: Mapping[str, ProposalStop]) -> str:
+def stopped(
+    now: Mapping[str, ProposalStop], ghost: Mapping[str, ProposalStop], book: str = THEN
+) -> str:
     """Say where and why a village's proposals stopped: first those that got through without these decisions."""
     if any(not stop.reason for stop in now.values()):
         return ""
@@ -262,7 +276,7 @@ def stopped(now: Mapping[str, ProposalStop], ghost: Mapping[str, ProposalStop]) 
     if not lost:
         return tr("Usulannya tidak ada yang menuju APBD.")
     stop = now[lost[0]]
-    gate = pick(load_rules("2010").forum[stop.forum].label)
+    gate = pick(load_rules(book).forum[stop.forum].label)
     return text.format(usulan=lost[0], gerbang=gate, sebab=stop.reason)
 
 
@@ -273,11 +287,13 @@ def district_board(unit: Unit, datasets: Iterable[str]) -> TriedBoard:
     ----------
     datasets : what can be picked, the first shown first.
     """
-    base, game, seed = Scenario.load("2010"), coin_game(), unit.desk.seed
+    book, play, seed = unit.desk.book, coin_game().play, unit.desk.seed
+    base = Scenario.load(book)
+    holders = holders_of(base)
     names = {name: pick(world(name).title) for name in datasets}
     villages = {name: villages_of(world(name)) for name in names}
     first = next(iter(names))
-    dials = [group.dial for group in game.group.values() if group.dial]
+    dials = [group.dial for group in holders.values() if group.dial]
     screen = Cockpit(
         words=tried_words({**REACHED_WORDS, **DISTRICT_WORDS}),
         decision={DATASET: first, VILLAGE: own_village(villages[first]), COINS: {}, OPEN: []}
@@ -285,10 +301,10 @@ def district_board(unit: Unit, datasets: Iterable[str]) -> TriedBoard:
     )
     coins = {
         key: Coins(screen, base, key, coin)
-        for group in game.group.values()
+        for group in holders.values()
         for key, coin in group.coin.items()
     }
-    opened = [key for group in game.group.values() for key in group.open]
+    opened = [key for group in holders.values() for key in group.open]
     codes = {village["code"] for every in villages.values() for village in every}
     levers = [*coins, *opened, *dials]
     parts = [
@@ -302,20 +318,20 @@ def district_board(unit: Unit, datasets: Iterable[str]) -> TriedBoard:
     def year(values: Values) -> DistrictYear:
         moved = {key: lever_value(base.lever(key), values[key]) for key in levers}
         changed = {key: value for key, value in moved.items() if value != base.value(key)}
-        return year_of(str(values[DATASET]), frozen(changed), seed, language())
+        return year_of(str(values[DATASET]), frozen(changed), seed, language(), book)
 
     def before(values: Values) -> DistrictYear:
-        return year_of(str(values[DATASET]), (), seed, language())
+        return year_of(str(values[DATASET]), (), seed, language(), book)
 
     def plan(values: Values) -> dict[str, Any]:
         name = str(values[DATASET])
         return {
             "title": names[name],
             "villages": villages[name],
-            "purse": game.play.purse,
-            "most": game.play.most,
+            "purse": play.purse,
+            "most": play.most,
             "opened": len(opened),
-            "tabs": [_tab(key, base, coins) for key in game.group],
+            "tabs": [_tab(key, group, base, coins) for key, group in holders.items()],
             "tenths": True,
             "point": number(0.5, 1)[1],
             "lines": tr("Miliar rupiah usulan desa dalam setiap dokumen"),
@@ -331,14 +347,16 @@ def district_board(unit: Unit, datasets: Iterable[str]) -> TriedBoard:
         title = tr("{nama}: usulan warga dari musrenbang kecamatan sampai APBD").format(
             nama=names[str(values[DATASET])]
         )
-        drawn = funnel_picture(title, now, "rupiah", before=ghost, note=tr(DRAWN))
+        drawn = funnel_picture(
+            title, now, "rupiah", before=ghost, note=tr(DRAWN).format(rezim=book)
+        )
         return Answered(_compared(now, ghost), (drawn,))
 
     def frame(values: Values, tries: int) -> Frame:
-        return _frame(year(values), before(values), tries)
+        return _frame(year(values), before(values), tries, book)
 
-    example = next(iter(game.group["bappeda"].coin))
-    half = coins[example].worth(game.play.most // 2)
+    example = next(iter(holders["bappeda"].coin))
+    half = coins[example].worth(play.most // 2)
     words = tr("Hanya satu tuas diubah: {tuas}").format(tuas=_said(base, example, half))
     fixed: list[tuple[str, Values]] = [
         (tr("Belum ada tuas yang diubah"), {}),
@@ -369,8 +387,8 @@ def _dialled(screen: Cockpit, base: Scenario, key: str) -> Part:
     return Part(key, screen, read, partial(_said, base, key))
 
 
-def _tab(key: str, base: Scenario, coins: dict[str, Coins]) -> dict[str, Any]:
-    group, most = coin_game().group[key], coin_game().play.most
+def _tab(key: str, group: LeverHolder, base: Scenario, coins: dict[str, Coins]) -> dict[str, Any]:
+    most = coin_game().play.most
     return {
         "key": key,
         "label": pick(group.label),
@@ -401,7 +419,7 @@ def _dial(lever: Lever) -> dict[str, Any]:
     return {"key": lever.key, "label": label, "top": top, "step": 1, "unit": "%", "per": per}
 
 
-def _frame(now: DistrictYear, ghost: DistrictYear, tries: int) -> Frame:
+def _frame(now: DistrictYear, ghost: DistrictYear, tries: int, book: str) -> Frame:
     top = max(gate.rupiah for year in (now, ghost) for gate in year.gates.values())
     lines = []
     for stage, label in DOCUMENTS.items():
@@ -426,7 +444,7 @@ def _frame(now: DistrictYear, ghost: DistrictYear, tries: int) -> Frame:
         said=said,
         lines=lines,
         why=why_less(now.all_gates, ghost.all_gates, "rupiah") if worse else "",
-        stops=[stopped(*ends) for ends in zip(now.stops, ghost.stops, strict=True)],
+        stops=[stopped(*ends, book) for ends in zip(now.stops, ghost.stops, strict=True)],
     )
 
 

@@ -4,12 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from p2spp_sim import village_plan as vp
+from p2spp_sim.base.era import THEN
 from p2spp_sim.base.formats import percent
 from p2spp_sim.base.language import pick
 from p2spp_sim.village_plan.papers import GOVERNING, WORKS
 from p2spp_sim.village_plan.regimes import reports
 from p2spp_sim.workbook.case.desk import Desk
-from p2spp_sim.workbook.case.village_papers import LATER, THEN, pack
+from p2spp_sim.workbook.case.village_papers import LATER, compared, pack
 from p2spp_sim.workbook.exercises.answers import Answers, FactParts, by_kind, exchanged
 from p2spp_sim.workbook.page.markup import MILLION, in_millions
 from p2spp_sim.workbook.units.u07.account import account
@@ -19,9 +20,9 @@ answers = Answers()
 CHECKS = ("balance", "link", "letters", "add_limit", "selfhelp", "dates")
 
 
-def split_of(desk: Desk, regime: str = THEN) -> vp.Split:
+def split_of(desk: Desk, regime: str = "") -> vp.Split:
     """Compare what the draft spends on governing with the limit of a regime."""
-    return vp.add_split(pack(desk).budget, vp.regime(regime))
+    return vp.add_split(pack(desk).budget, vp.regime(regime or desk.book))
 
 
 def with_budget(
@@ -109,9 +110,33 @@ def rest_million(desk: Desk) -> float:
 
 
 @answers.add
+def governing_percent(desk: Desk) -> float:
+    """Per cent of what the limit is a share of that goes to governing."""
+    split = split_of(desk)
+    return 100 * split.charged_idr / split.base_idr
+
+
+@answers.add
+def governing_with_operations(desk: Desk) -> float:
+    """Count the operations of the village government too."""
+    governing = sum(line.amount_idr for line in pack(desk).budget if line.group in GOVERNING)
+    return 100 * governing / split_of(desk).base_idr
+
+
+@answers.add
+def governing_of_add(desk: Desk) -> float:
+    """Divide by the ADD, as in 2010."""
+    return 100 * split_of(desk).charged_idr / _add_idr(desk)
+
+
+def _add_idr(desk: Desk) -> int:
+    return sum(line.amount_idr for line in pack(desk).budget if line.group == "add")
+
+
+@answers.add
 def opened_by(desk: Desk) -> dict[str, str]:
     """Tell which paper shows each fault: the one whose change alone changes the check, else the budget's own sums."""
-    village, rules = pack(desk), vp.regime(THEN)
+    village, rules = pack(desk), vp.regime(desk.book)
     before = vp.shares(village, rules)
     other = {
         "letters": replace(
@@ -155,13 +180,13 @@ def as_drafted(desk: Desk) -> dict[str, float]:
 @answers.add
 def steps_of_law(desk: Desk) -> tuple[str, ...]:
     """Put the steps towards the Perdes in the order of the law."""
-    return vp.regime(THEN).rules["dates"].accepted
+    return vp.regime(desk.book).rules["dates"].accepted
 
 
 @answers.add
 def steps_as_dated(desk: Desk) -> tuple[str, ...]:
     """Put them in the order of the dates on the papers."""
-    return vp.steps_by_date(pack(desk), vp.regime(THEN))
+    return vp.steps_by_date(pack(desk), vp.regime(desk.book))
 
 
 @answers.add
@@ -173,7 +198,7 @@ def steps_evaluated_first(desk: Desk) -> tuple[str, ...]:
 @answers.add
 def addressees(desk: Desk) -> dict[str, str]:
     """Tell to whom each report of the Kepala Desa goes."""
-    return {report.key: report.to for report in reports(THEN)}
+    return {report.key: report.to for report in reports(desk.book)}
 
 
 @answers.add
@@ -182,23 +207,36 @@ def limit_of_2014(desk: Desk) -> str:
     return "over_spending" if split_of(desk, LATER).over_idr else "kept"
 
 
+@answers.add
+def limit_of_2010(desk: Desk) -> str:
+    """Tell whether the same spending keeps the limit of 2010."""
+    return "over_add" if split_of(desk, THEN).over_idr else "kept"
+
+
 @answers.fact
 def apb(desk: Desk) -> FactParts:
     """Give the figures of the draft."""
-    sums, split, later = vp.balance(pack(desk).budget), split_of(desk), split_of(desk, LATER)
+    sums, split, later = (
+        vp.balance(pack(desk).budget),
+        split_of(desk),
+        split_of(desk, compared(desk)),
+    )
     return {
         "pendapatan": in_millions(sums.income_idr),
         "belanja": in_millions(sums.spending_idr),
         "selisih": in_millions(sums.gap_idr),
-        "add": in_millions(split.base_idr),
+        "add": in_millions(_add_idr(desk)),
         "batas": in_millions(split.limit_idr),
         "sisa_add": in_millions(split.rest_idr),
         "dibebankan": in_millions(split.charged_idr),
         "lebih": in_millions(split.over_idr),
-        "bagian_batas": percent(vp.regime(THEN).rules["add_limit"].number, 0),
+        "bagian_batas": percent(vp.regime(desk.book).rules["add_limit"].number, 0),
+        "bagian": percent(split.charged_idr / split.base_idr),
+        "bagian_lain": percent(later.charged_idr / later.base_idr),
+        "dibebankan_lain": in_millions(later.charged_idr),
         "bagian_2014": percent(later.charged_idr / later.base_idr),
         "batas_2014": in_millions(later.limit_idr),
-        "rezim_2014": pick(vp.regime(LATER).title),
+        "rezim_2014": pick(vp.regime(compared(desk)).title),
     }
 
 

@@ -1,5 +1,6 @@
 """Unit 09: which clause moves what, which pairs strengthen each other, and the best package that can be paid for."""
 
+from p2spp_sim.base.era import THEN
 from p2spp_sim.base.formats import figure, number, percent
 from p2spp_sim.base.language import tr
 from p2spp_sim.workbook.case.clauses import CAPITAL, clause_keys, spent_capital
@@ -20,9 +21,15 @@ from p2spp_sim.workbook.units.u09.packages import (
 answers = Answers()
 
 GOAL = "semua"  # the goal that exercises ask for
-REFUSED, SANCTION, DUTY = "clause_k3", "clause_k8", "clause_k2"
+SANCTION, DUTY = "clause_k8", "clause_k2"
+REFUSED, REFUSED_TODAY = "clause_k3", "clause_k7"  # what K3 locks is the rule by now
 WEIGHT = "alignment_weight"
 MATCHED = ("clause_k1", "clause_k2", "clause_k3", "clause_k4", "clause_k6", "clause_k7")
+
+
+def refused(desk: Desk) -> str:
+    """Name the clause that the council refuses in the exercise."""
+    return REFUSED if desk.book == THEN else REFUSED_TODAY
 
 
 def short(clauses: tuple[str, ...] | list[str]) -> str:
@@ -97,13 +104,13 @@ def best_package_of_all(desk: Desk) -> frozenset[str]:
 @answers.add
 def loss_without_clause(desk: Desk) -> float:
     """Points of the goal that the refusal costs when the freed capital is spent again."""
-    return 100 * (ranked(desk, GOAL)[0].worth - ranked(desk, GOAL, REFUSED)[0].worth)
+    return 100 * (ranked(desk, GOAL)[0].worth - ranked(desk, GOAL, refused(desk))[0].worth)
 
 
 @answers.add
 def gain_of_the_other(desk: Desk) -> float:
     """Points that the best package without the refused clause gains on no clause at all."""
-    return 100 * (ranked(desk, GOAL, REFUSED)[0].worth - goal_of(outcomes(desk, ()), GOAL))
+    return 100 * (ranked(desk, GOAL, refused(desk))[0].worth - goal_of(outcomes(desk, ()), GOAL))
 
 
 @answers.fact
@@ -114,7 +121,7 @@ def perda(desk: Desk) -> FactParts:
         return ranked(desk, GOAL)[0]
 
     def other() -> ClausePackage:
-        return ranked(desk, GOAL, REFUSED)[0]
+        return ranked(desk, GOAL, refused(desk))[0]
 
     def demanded(*clauses: str) -> str:
         return number(float(column(outcomes(desk, clauses), "demand").mean()), 1)

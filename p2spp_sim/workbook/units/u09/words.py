@@ -1,4 +1,7 @@
 """Unit 09: what stands below its pictures, and what stands for nobody."""
 
-DRAWN = "Satuan: persen. Sumber: simulasi p2spp_sim pada Wanasari (rekaan), rezim 2010; koefisien sebagian asumsi."
+DRAWN = (
+    "Satuan: persen. Sumber: simulasi p2spp_sim pada Wanasari (rekaan), aturan menurut masa unit ini; "
+    "koefisien sebagian asumsi."
+)
 NOBODY = ""
