@@ -281,6 +281,11 @@ def _of_cells(language: str, name: str, notebook: Path) -> Iterator[polib.POEntr
         yield entry
 
 
+def entries(language: str, name: str) -> list[polib.POEntry]:
+    """Give the entries of a catalogue as its file stands now."""
+    return _there(po_path(language, name))
+
+
 def _there(path: Path) -> list[polib.POEntry]:
     """Give the entries of a catalogue as its file stands now; none where there is no file."""
     return _entries(path, stamp(path)) if path.exists() else []
