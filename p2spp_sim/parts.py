@@ -281,7 +281,10 @@ def _faults(part: OwnPart) -> Iterator[str]:
         isinstance(part.weight, str) or math.isfinite(part.weight)
     ):
         yield message.format(
-            part=part.told, name="weight", value=part.weight, wanted=tr("angka, atau kunci tuas")
+            part=part.told,
+            name="weight",
+            value=part.weight,
+            wanted=tr("angka, atau kunci pilihan kebijakan"),
         )
     if part.low is not None and part.high is not None and part.low >= part.high:
         expected = tr("batas bawah di bawah batas atas")
@@ -324,15 +327,19 @@ def _lever_fault(lever: Lever) -> str:
     """Say what in the declaration of a lever does not fit together; empty when nothing does not."""
     numeric = lever.kind not in ("choice", "boolean")
     if "id" not in lever.label:
-        return tr("Tuas {key}: label perlu tulisan bahasa Indonesia: id = ...").format(
+        return tr("Pilihan kebijakan {key}: label perlu tulisan bahasa Indonesia: id = ...").format(
             key=lever.key
         )
     if not lever.source.strip():
-        return tr("Tuas {key}: source kosong; diharapkan asal nilainya.").format(key=lever.key)
+        return tr("Pilihan kebijakan {key}: source kosong; diharapkan asal nilainya.").format(
+            key=lever.key
+        )
     if lever.kind == "choice" and len(lever.choices) < 2:
-        return tr("Tuas {key}: diharapkan paling sedikit dua pilihan.").format(key=lever.key)
+        return tr("Pilihan kebijakan {key}: diharapkan paling sedikit dua pilihan.").format(
+            key=lever.key
+        )
     if numeric and (lever.low is None or lever.high is None or lever.low >= lever.high):
-        return tr("Tuas {key}: diharapkan low di bawah high.").format(key=lever.key)
+        return tr("Pilihan kebijakan {key}: diharapkan low di bawah high.").format(key=lever.key)
     return lever.fault(lever.value)
 
 

@@ -156,7 +156,7 @@ def _check_record(world: World, book: RuleBook, scenario: Scenario, *, keep: boo
             "Aturan {rules} memakai keputusan yang tercatat, tetapi {world} tidak mencatat satu pun."
         )
         if keep:
-            text = tr("Putusan yang tercatat diminta, tetapi {world} tidak mencatat satu pun.")
+            text = tr("Keputusan yang tercatat diminta, tetapi {world} tidak mencatat satu pun.")
         kept = [name for name in datasets() if find(data_path("datasets", name), "record")]
         text += " " + tr("Himpunan data yang mencatatnya: {names}.")
         raise P2sppError(text.format(rules=scenario.rules, world=world.name, names=", ".join(kept)))
@@ -186,7 +186,7 @@ def _check_recorded(meeting: Meeting, book: RuleBook) -> None:
     ]
     if len(meeting.rows) and meeting.forum in lacking:
         text = tr(
-            "Tabel record tidak memuat satu putusan pun dari {forums}, padahal {n} usulan sampai di {forum}."
+            "Tabel record tidak memuat satu keputusan pun dari {forums}, padahal {n} usulan sampai di {forum}."
         )
         raise P2sppError(
             text.format(forums=", ".join(lacking), n=len(meeting.rows), forum=meeting.forum)

@@ -39,8 +39,8 @@ JUDGED: tuple[Column, ...] = (  # what a proposal is judged by, besides what eve
         unit="KK",
         low=0,
         default=0,
-        heading="KK penerima",
-        also=("kk penerima manfaat", "penerima manfaat", "jumlah penerima", "penerima"),
+        heading="KK penerima manfaat",
+        also=("kk penerima", "penerima manfaat", "jumlah penerima", "penerima"),
         meaning="Banyaknya KK yang terlayani",
     ),
     Column(
@@ -86,9 +86,9 @@ JUDGED: tuple[Column, ...] = (  # what a proposal is judged by, besides what eve
         "text",
         default="kabupaten",
         choices=AUTHORITY_LABELS,
-        heading="wewenang",
-        also=("kewenangan",),
-        meaning="Wewenang siapa pekerjaan ini",
+        heading="kewenangan",
+        also=("wewenang",),
+        meaning="Kewenangan siapa pekerjaan ini",
     ),
 )
 COLUMNS: tuple[Column, ...] = (*READ_TABLES[LIST], *JUDGED)
@@ -159,7 +159,7 @@ def read_meeting_list(path: Path, asked: ListsAsked = NOTHING_ASKED) -> MeetingL
 def _sense(tables: dict[str, ColumnArrays]) -> Iterator[Odd]:
     """Look for more poor households than households, besides what is odd in any list."""
     yield from odd_lines(LIST, tables[LIST])
-    expected = tr("lebih banyak daripada KK penerima ({n})")
+    expected = tr("lebih banyak daripada KK penerima manfaat ({n})")
     for at, row in enumerate(by_row(tables[LIST])):
         if row["households"] and row["poor_households"] > row["households"]:
             text = expected.format(n=row["households"])

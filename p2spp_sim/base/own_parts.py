@@ -18,7 +18,7 @@ from p2spp_sim.base.language import Labels, pick, tr
 
 T = TypeVar("T")
 KINDS = Labels(
-    lever="tuas",
+    lever="pilihan kebijakan",
     indicator="indikator",
     gate="saringan",
     criterion="kriteria",

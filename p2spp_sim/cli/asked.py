@@ -79,7 +79,7 @@ def _meant_folder(chosen: argparse.Namespace) -> bool:
     if chosen.set or chosen.before:
         return True
     text = tr(
-        "{name} ialah pertanyaan siap pakai, dan di sini juga folder data. Yang mana? Pertanyaan: "
+        "{name} adalah pertanyaan siap pakai, dan di sini juga folder data. Yang mana? Pertanyaan: "
         "p2spp what-if {name} {data}. Folder: p2spp what-if ./{name} --set pik_share=0.2."
     )
     raise P2sppError(text.format(name=name, data=what_if.DATASET))
@@ -390,7 +390,7 @@ def of_comparison(ran: Comparison) -> str:
     if len(others):
         lines += ["", heading(tr("Yang juga bergerak")), results(others)]
         chance = tr(
-            "Dari {count} ukuran yang dilihat, sekitar {few} akan tampak bergerak hanya karena undian."
+            "Dari {count} ukuran yang dilihat, sekitar {few} akan tampak bergerak hanya karena kebetulan."
         )
         lines.append(faint(paragraph(chance.format(count=len(frame), few=round(len(frame) / 20)))))
     if lacking := [key for key in definitions() if key not in set(frame["indicator"])]:

@@ -102,7 +102,7 @@ def _edition(chosen: argparse.Namespace) -> int:
         if find_browser() is None:
             print(
                 tr(
-                    "Chromium tidak ada, jadi hanya HTML yang ditulis; cetak dari peramban mana pun, kertas A4."
+                    "Chromium tidak ada, jadi hanya HTML yang ditulis; cetak dari browser mana pun, kertas A4."
                 )
             )
     else:

@@ -55,7 +55,7 @@ def make(chosen: argparse.Namespace) -> int:
         os.replace(made, folder)
     text = tr(
         "Buku kerja ditulis ke {folder}: {n} notebook dengan panduan, data, dan soalnya. Di folder itu jalankan "
-        "p2spp baca (peramban) atau p2spp lab (JupyterLab). "
+        "p2spp baca (browser) atau p2spp lab (JupyterLab). "
         "Bila panduan menulis python3 mulai.py KATA, ketik p2spp KATA."
     )
     notebooks = len(list(folder.glob("notebooks/**/*.ipynb")))

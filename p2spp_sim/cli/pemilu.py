@@ -97,7 +97,8 @@ def _in_words(election: "Election") -> str:
     ]
     lines = [heading(", ".join(said) or tr("Pemilihan")), faint(paragraph(about)), ""]
     how = tr(
-        "Terlayani: paling sedikit satu pilihannya menang. Iuran suara: setiap pemilih memegang uang yang sama; "
+        "Terlayani: paling sedikit satu pilihannya menang. Dana mengikuti suara: setiap pemilih "
+        "memegang uang yang sama; "
         "dilengkapi: uang itu ditambah 1 demi 1 sampai anggaran habis, lalu sisanya menurut suara."
     )
     lines += [table(columns, rows), faint(paragraph(how)), ""]

@@ -25,7 +25,7 @@ def declare(parser: argparse.ArgumentParser) -> None:
         "--rules",
         metavar=tr("ATURAN"),
         default="2010",
-        help=tr("rezim: 2010, dana_desa, atau sipd (bila tidak disebut: 2010)"),
+        help=tr("masa aturan: 2010, dana_desa, atau sipd (bila tidak disebut: 2010)"),
     )
     parser.add_argument(
         "--out",

@@ -324,12 +324,12 @@ def _parser() -> argparse.ArgumentParser:
         add("buku", tr("tulis buku kerja ke folder sendiri: notebook, panduan, data, dan soal"))
     )
     words.of_a_door(
-        add("baca", tr("buka buku kerja di peramban laptop ini; semuanya sudah berjalan"))
+        add("baca", tr("buka buku kerja di browser laptop ini; semuanya sudah berjalan"))
     )
     lab = add("lab", tr("buka buku kerja di JupyterLab; kata lain diteruskan ke JupyterLab"))
     words.of_own_worlds(lab)
     words.of_a_class(
-        add("kelas", tr("buka buku kerja untuk kelas: peramban saja, tanpa menu JupyterLab"))
+        add("kelas", tr("buka buku kerja untuk kelas: browser saja, tanpa menu JupyterLab"))
     )
     kotak.declare(
         add(
@@ -358,9 +358,7 @@ def _parser() -> argparse.ArgumentParser:
         )
     )
     periksa.declare(
-        add(
-            "periksa", tr("periksa RPJM Desa, RKP Desa, musyawarah, naskah, dan APB Desa satu desa")
-        )
+        add("periksa", tr("periksa RPJM Desa, RKP Desa, musyawarah, surat, dan APB Desa satu desa"))
     )
     rekap.declare(
         add(

@@ -131,7 +131,7 @@ def _by_origin(proposals: "pd.DataFrame") -> str:
     words = {
         "hamlet": tr("Musyawarah dusun"),
         "women": tr("Musyawarah perempuan"),
-        "skpd": tr("Bawaan SKPD"),
+        "skpd": tr("Usulan SKPD sendiri"),
         "reses": tr("Reses (pokir)"),
     }
     built = proposals[proposals["built"]]
@@ -226,7 +226,7 @@ def of_trace(life: ProposalTrace) -> str:
     columns = [
         PrintedColumn(tr("Bulan")),
         PrintedColumn(tr("Meja")),
-        PrintedColumn(tr("Putusan")),
+        PrintedColumn(tr("Keputusan")),
         PrintedColumn(tr("peringkat"), right=True),
         PrintedColumn(tr("Rp diminta"), right=True),
         PrintedColumn(tr("Rp lolos"), right=True),

@@ -150,7 +150,7 @@ def moved(dataset: str, replicates: int, key: str = "") -> "pd.DataFrame":
     chosen = base.levers(key) if key else base.levers()
     here = [lever for lever in chosen if base.knows(lever.key)]
     if not here:
-        message = tr("{key}: tuas ini hanya ada pada rezim {regimes}, bukan {regime}.")
+        message = tr("{key}: tuas ini hanya ada pada masa aturan {regimes}, bukan {regime}.")
         raise OutOfBounds(
             [message.format(key=key, regimes=", ".join(chosen[0].regimes), regime=base.regime)]
         )

@@ -78,7 +78,8 @@ def of_outcomes(parser: argparse.ArgumentParser) -> None:
         choices=("simulated", "recorded"),
         default="simulated",
         help=tr(
-            "putusan tercatat: recorded mempertahankannya, simulated menghitung ulang (bila tidak disebut: simulated)"
+            "keputusan tercatat: recorded mempertahankannya, simulated menghitung ulang (bila "
+            "tidak disebut: simulated)"
         ),
     )
 
@@ -348,7 +349,7 @@ def of_a_door(parser: argparse.ArgumentParser) -> None:
         help=tr("nomor port (bila tidak disebut: 8866 atau sesudahnya)"),
     )
     parser.add_argument(
-        "--no-browser", action="store_true", help=tr("jangan buka peramban di laptop ini")
+        "--no-browser", action="store_true", help=tr("jangan buka browser di laptop ini")
     )
 
 

@@ -55,8 +55,8 @@ def convergence_drawing(
         outcome=outcome_text(outcome) if outcome else tr("hasil")
     )
     note = tr(
-        "Titik: pengaruh total; garis tegak: selang 95%. Indeks sudah mantap bila penggandaan sampel tidak lagi "
-        "memindahkannya keluar dari selangnya."
+        "Titik: pengaruh total; garis tegak: rentang 95%. Indeks sudah mantap bila penggandaan sampel tidak lagi "
+        "memindahkannya keluar dari rentangnya."
     )
     figure, panels = sheet(title, about, height=4.2, labels=names, notes=[note])
     axes = panels[0, 0]

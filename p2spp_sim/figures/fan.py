@@ -62,11 +62,11 @@ def fan_drawing(
     table = _summed(frames, keys)
     lacking = few(int(table["replicates"].min()))
     reading = tr(
-        "Pita: sebaran undian, bukan selang kepercayaan. Garis: rata-rata dengan selang 95%-nya sendiri."
+        "Pita: sebaran ulangan, bukan selang kepercayaan. Garis: rata-rata dengan rentang 95%-nya sendiri."
     )
     marks = _key(bool(lacking))
     figure, panels = sheet(
-        tr("Sebaran undian dari tahun ke tahun"),
+        tr("Sebaran ulangan dari tahun ke tahun"),
         about,
         rows=len(frames),
         columns=len(keys),
@@ -141,10 +141,10 @@ def _key(lacking: bool) -> list[tuple[Any, str]]:
     if lacking:
         return [
             (mean, tr("rata-rata")),
-            (Line2D([], [], color=GREY, linewidth=0.9), tr("satu undian")),
+            (Line2D([], [], color=GREY, linewidth=0.9), tr("satu kali hitung")),
         ]
-    bands = [(Patch(**_NARROW), tr("50% undian")), (Patch(**_WIDE), tr("95% undian"))]
-    return [(mean, tr("rata-rata dan selang 95%-nya")), *bands]
+    bands = [(Patch(**_NARROW), tr("50% ulangan")), (Patch(**_WIDE), tr("95% ulangan"))]
+    return [(mean, tr("rata-rata dan rentang 95%-nya")), *bands]
 
 
 def _said(table: "pd.DataFrame", lacking: str) -> str:
@@ -156,8 +156,8 @@ def _said(table: "pd.DataFrame", lacking: str) -> str:
         )
         if not lacking:
             text = tr(
-                "{name}, {label}: rata-rata {before} pada tahun {start} dan {after} pada tahun {end} (selang 95%"
-                " {low} sampai {high}; 95% undian {least} sampai {most})"
+                "{name}, {label}: rata-rata {before} pada tahun {start} dan {after} pada tahun {end} (rentang 95%"
+                " {low} sampai {high}; 95% ulangan {least} sampai {most})"
             )
         ends = {
             "before": first["mean"],
@@ -170,5 +170,5 @@ def _said(table: "pd.DataFrame", lacking: str) -> str:
         shown |= {"start": str(first["year"]), "end": str(last["year"])}
         label = indicator_text(str(key), first["label"])
         clauses.append(text.format(name=name, label=label, **shown))
-    start = tr("Sebaran undian dari tahun ke tahun.")
+    start = tr("Sebaran ulangan dari tahun ke tahun.")
     return f"{start} {'; '.join(clauses)}.{' ' if lacking else ''}{lacking}"

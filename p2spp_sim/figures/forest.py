@@ -64,7 +64,7 @@ def forest_drawing(
     replicates = int(table["replicates"].iloc[0])
     base, other = tuple(names) or (tr("skenario awal"), str(frame["scenario"].iloc[0]))
     title = tr("Perubahan indikator: {other} dibanding {base}").format(base=base, other=other)
-    note, key = tr("Selisih berpasangan atas undian yang sama."), _key(replicates)
+    note, key = tr("Selisih berpasangan dengan kejadian acak yang sama."), _key(replicates)
     words = [unit for unit in dict.fromkeys(table["unit"])]
     counts = [int((table["unit"] == word).sum()) for word in words]
     figure, panels = sheet(
@@ -168,10 +168,10 @@ def _figures(row: Any, unit: UnitOfMeasure) -> str:
 def _key(replicates: int) -> list[tuple[dict[str, Any], str]]:
     """Give the marks of the legend and what they mean."""
     if few(replicates):
-        return [(mark(float("nan"), float("nan")), tr("selisih rata-rata, tanpa selang"))]
+        return [(mark(float("nan"), float("nan")), tr("selisih rata-rata, tanpa rentang"))]
     return [
-        (mark(1.0, 2.0), tr("selang 95% tidak memuat nol")),
-        (mark(-1.0, 1.0), tr("selang 95% memuat nol: arah tidak dapat dipastikan")),
+        (mark(1.0, 2.0), tr("rentang 95% tidak memuat nol")),
+        (mark(-1.0, 1.0), tr("rentang 95% memuat nol: arah tidak dapat dipastikan")),
     ]
 
 
@@ -180,7 +180,7 @@ def _said(table: "pd.DataFrame", base: str, other: str, lacking: str) -> str:
     for row in table.to_dict("records"):
         unit = unit_of(row["indicator"])
         text = "{label} {mean} {unit}" + (
-            "" if lacking else " " + tr("(selang 95% {low} sampai {high})")
+            "" if lacking else " " + tr("(rentang 95% {low} sampai {high})")
         )
         clauses.append(
             text.format(label=row_label(row), unit=unit.word, **around(row, unit.decimals))

@@ -67,7 +67,7 @@ def funnel_drawing(
         labels=(base, other),
         height=0.9 + 0.62 * len(frame),
         notes=[
-            tr("Rata-rata per tahap; selisih berpasangan atas undian yang sama."),
+            tr("Rata-rata per tahap; selisih berpasangan dengan kejadian acak yang sama."),
             absent,
             few(replicates),
         ],
@@ -118,7 +118,7 @@ def _bars(axes: "Axes", frame: "pd.DataFrame", measure: str, names: tuple[str, s
 def _differences(axes: "Axes", frame: "pd.DataFrame", measure: str) -> None:
     factor, word = _scale(frame[["difference", "low", "high"]].to_numpy(np.float64), measure)
     panel(axes, frame, "stage", lambda row: signed(row["difference"] / factor, 1))
-    interval = "" if few(int(frame["replicates"].iloc[0])) else tr(", dengan selang 95%")
+    interval = "" if few(int(frame["replicates"].iloc[0])) else tr(", dengan rentang 95%")
     axes.set_xlabel(lines(tr("selisih, {unit}").format(unit=word) + interval, 34), fontsize=TEXT)
     numbered(axes, factor=factor)
 
@@ -135,7 +135,7 @@ def _said(frame: "pd.DataFrame", measure: str, base: str, other: str, lacking: s
             continue
         text = tr("{label}: {before} menjadi {after} {word}, selisih {mean} {unit}")
         if row["low"] == row["low"]:
-            text += " " + tr("(selang 95% {low} sampai {high})")
+            text += " " + tr("(rentang 95% {low} sampai {high})")
         decimals = 0 if measure == "count" else 1
         both = {
             "before": number(row["base"] / factor, decimals),

@@ -46,7 +46,7 @@ def gained_drawing(frame: "pd.DataFrame", *, about: About, names: Sequence[str] 
         height=0.9 + 0.95 * len(frame),
         notes=[
             reading,
-            tr("Rata-rata atas ulangan; selisih berpasangan atas undian yang sama."),
+            tr("Rata-rata atas ulangan; selisih berpasangan dengan kejadian acak yang sama."),
             lacking,
         ],
         sharey=True,
@@ -100,7 +100,7 @@ def _bars(axes: "Axes", frame: "pd.DataFrame", names: tuple[str, str]) -> None:
 
 def _differences(axes: "Axes", frame: "pd.DataFrame", lacking: str) -> None:
     panel(axes, frame, "quintile", lambda row: signed(row["difference"], 0))
-    interval = "" if lacking else tr(", dengan selang 95%")
+    interval = "" if lacking else tr(", dengan rentang 95%")
     axes.set_xlabel(
         lines(tr("selisih, {unit}").format(unit=tr("rupiah per jiwa")) + interval, 34),
         fontsize=TEXT,
@@ -112,7 +112,7 @@ def _said(frame: "pd.DataFrame", base: str, other: str, lacking: str) -> str:
     clauses = []
     for row in frame.to_dict("records"):
         text = tr("kelompok {name}: Rp {before} menjadi Rp {after} per jiwa, selisih {mean}")
-        text += "" if lacking else " " + tr("(selang 95% {low} sampai {high})")
+        text += "" if lacking else " " + tr("(rentang 95% {low} sampai {high})")
         both = {"before": number(row["base"]), "after": number(row["other"])}
         clauses.append(text.format(name=fifth_text(row["quintile"]), **both, **around(row, 0)))
     start = tr("Rupiah APBD per jiwa menurut kemiskinan desa, dari {base} ke {other}.").format(

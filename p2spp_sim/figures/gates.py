@@ -52,7 +52,7 @@ def gates_drawing(
     key = _key(table)
     bands = -(-len(gates) // _BESIDE)
     note = tr(
-        "Di atas kolom: sebab gugur di saringan itu. Titik: bagian yang lolos menurut daftar; garis: selang 90%. "
+        "Di atas kolom: sebab gugur di saringan itu. Titik: bagian yang lolos menurut daftar; garis: rentang 90%. "
         "Saringan berurutan: yang gugur di satu saringan tidak sampai ke saringan berikutnya."
     )
     figure, panels = sheet(
@@ -136,8 +136,8 @@ def _mark(row: Mapping[Any, Any]) -> dict[str, Any]:
 def _key(table: "pd.DataFrame") -> list[tuple[dict[str, Any], str]]:
     """Give the marks that occur, and what they mean."""
     words = [
-        (mark(1.0, 2.0), tr("nilai itu di luar selang 90%")),
-        (mark(-1.0, 1.0), tr("di dalam selang 90%")),
+        (mark(1.0, 2.0), tr("nilai itu di luar rentang 90%")),
+        (mark(-1.0, 1.0), tr("di dalam rentang 90%")),
         (mark(float("nan"), float("nan")), tr("tidak ada nilai itu")),
     ]
     used = [_mark(row) for row in table.to_dict("records")]
@@ -159,7 +159,9 @@ def _said(table: "pd.DataFrame", whose: str) -> str:
     for _, rows in table.groupby("gate", sort=False):
         [whole] = rows[rows["by"] == tr("semua")].to_dict("records")
         agencies = rows[rows["by"] == "SKPD"].sort_values("mean", kind="stable").to_dict("records")
-        text = tr("{label}: {mean} lolos (selang 90% {low} sampai {high})").format(**_shares(whole))
+        text = tr("{label}: {mean} lolos (rentang 90% {low} sampai {high})").format(
+            **_shares(whole)
+        )
         if whole["supposed"] == whole["supposed"]:
             text += tr(", nilai skenario {supposed}").format(**_shares(whole))
         if len(agencies) > 1:

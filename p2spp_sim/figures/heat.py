@@ -134,7 +134,7 @@ def _reading(factor: float, lacking: str) -> str:
     text = tr("Isi sel: rata-rata atas ulangan; gelap rendah, terang tinggi.")
     if not lacking:
         text = tr(
-            "Isi sel: rata-rata atas ulangan ± setengah lebar selang 95%; gelap rendah, terang tinggi."
+            "Isi sel: rata-rata atas ulangan ± setengah lebar rentang 95%; gelap rendah, terang tinggi."
         )
     return text + (" " + tr("Angka dalam persen.") if factor == 100.0 else "")
 

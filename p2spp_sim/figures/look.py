@@ -75,16 +75,16 @@ HEADINGS = Labels(  # of the tables below figures, by column
     dataset="himpunan data",
     band_low="rentang bawah",
     band_high="rentang atas",
-    verdict_text="putusan",
+    verdict_text="keputusan",
     lottery="undian",
     meaning="arti",
     by="menurut",
     group="SKPD atau jenis",
     supposed="nilai skenario",
     rows="banyak baris",
-    draws_25="undian 25%",
-    draws_75="undian 75%",
-    **{"draws_2.5": "undian 2,5%", "draws_97.5": "undian 97,5%"},
+    draws_25="ulangan 25%",
+    draws_75="ulangan 75%",
+    **{"draws_2.5": "ulangan 2,5%", "draws_97.5": "ulangan 97,5%"},
 )
 
 

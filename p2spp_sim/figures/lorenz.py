@@ -108,7 +108,7 @@ def _gini(row: Any) -> str:
     text = "Gini " + ("–" if row["gini"] != row["gini"] else number(row["gini"], 3))
     if row["gini_low"] != row["gini_low"]:
         return text
-    ends = tr("selang 95% {low} sampai {high}")
+    ends = tr("rentang 95% {low} sampai {high}")
     return (
         f"{text} ({ends.format(low=number(row['gini_low'], 3), high=number(row['gini_high'], 3))})"
     )
@@ -121,7 +121,7 @@ def _moved(difference: tuple[float, float, float] | None) -> str:
     mean, low, high = (signed(value, 3) for value in difference)
     if difference[1] != difference[1]:
         return tr("Selisih Gini {mean}.").format(mean=mean)
-    return tr("Selisih Gini berpasangan {mean} (selang 95% {low} sampai {high}).").format(
+    return tr("Selisih Gini berpasangan {mean} (rentang 95% {low} sampai {high}).").format(
         mean=mean, low=low, high=high
     )
 

@@ -36,7 +36,7 @@ def few(replicates: int) -> str:
     if replicates >= FEWEST:
         return ""
     text = tr(
-        "Hanya {n} ulangan: terlalu sedikit untuk selang 95% (paling sedikit {least}), jadi selang tidak digambar."
+        "Hanya {n} ulangan: terlalu sedikit untuk rentang 95% (paling sedikit {least}), jadi rentang tidak digambar."
     )
     return text.format(n=number(replicates), least=FEWEST)
 

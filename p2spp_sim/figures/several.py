@@ -85,7 +85,7 @@ def several_forest_drawing(
     words = list(dict.fromkeys(rows["unit"]))
     counts = [int((rows["unit"] == word).sum()) for word in words]
     tall = 0.34 + 0.2 * len(others)
-    open_mark = tr("Tanda kosong: selang 95% memuat nol.") if not few(replicates) else ""
+    open_mark = tr("Tanda kosong: rentang 95% memuat nol.") if not few(replicates) else ""
     figure, panels = sheet(
         tr("Perubahan indikator dibanding {base}").format(base=base),
         about,
@@ -93,7 +93,7 @@ def several_forest_drawing(
         height=1.0 + tall * len(rows) + 0.62 * len(words),
         labels=others,
         notes=[
-            tr("Selisih berpasangan atas undian yang sama."),
+            tr("Selisih berpasangan dengan kejadian acak yang sama."),
             open_mark,
             few(replicates),
             *notes,
@@ -148,7 +148,7 @@ def _said(table: "pd.DataFrame", base: str, lacking: str) -> str:
         unit = unit_of(row["indicator"])
         text = "{scenario}, {label} {mean} {unit}"
         if not lacking:
-            text += " " + tr("(selang 95% {low} sampai {high})")
+            text += " " + tr("(rentang 95% {low} sampai {high})")
         named = {"scenario": row["scenario"], "label": row_label(row), "unit": unit.word}
         clauses.append(text.format(**named, **around(row, unit.decimals)))
     start = tr("Selisih berpasangan dibanding {base}:").format(base=base)

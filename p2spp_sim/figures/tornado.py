@@ -149,7 +149,7 @@ def _method(frame: "pd.DataFrame") -> tuple[str, str, str, str, str]:
             "total_half",
             "first",
             title,
-            tr("bagian dari keragaman, dengan setengah lebar selang 95%"),
+            tr("bagian dari keragaman, dengan setengah lebar rentang 95%"),
         )
     if not frame.empty and "mu_star" in frame:
         title = tr('Tuas mana yang menggeser "{outcome}" (Morris)')
@@ -158,7 +158,7 @@ def _method(frame: "pd.DataFrame") -> tuple[str, str, str, str, str]:
             "mu_star_half",
             "",
             title,
-            tr("rata-rata besar geseran dari ujung ke ujung, dengan setengah lebar selang 95%"),
+            tr("rata-rata besar geseran dari ujung ke ujung, dengan setengah lebar rentang 95%"),
         )
     if not frame.empty and "median" in frame:
         title = tr('Tuas mana yang mengubah sebaran "{outcome}" (PAWN)')
@@ -167,7 +167,9 @@ def _method(frame: "pd.DataFrame") -> tuple[str, str, str, str, str]:
 
 
 def _paired() -> str:
-    return tr("Setiap tuas digeser sendiri dari batas bawah ke batas atas, atas undian yang sama.")
+    return tr(
+        "Setiap tuas digeser sendiri dari batas bawah ke batas atas, dengan kejadian acak yang sama."
+    )
 
 
 def _plain(
@@ -197,7 +199,7 @@ def _fill(row: Any) -> dict[str, Any]:
 def _key(table: "pd.DataFrame") -> list[tuple[dict[str, Any], str]]:
     """Give the fills that occur, and what they mean."""
     used = [_fill(row) for row in table.to_dict("records")]
-    words = [(_RISES, tr("naik")), (_FALLS, tr("turun")), (_OPEN, tr("selang 95% memuat nol"))]
+    words = [(_RISES, tr("naik")), (_FALLS, tr("turun")), (_OPEN, tr("rentang 95% memuat nol"))]
     return [(look, text) for look, text in words if any(look is fill for fill in used)]
 
 
@@ -205,7 +207,7 @@ def _said(table: "pd.DataFrame", name: str, decimals: int, lacking: str) -> str:
     clauses = []
     for row in table.to_dict("records"):
         text = "{label} {mean} {unit}" + (
-            "" if lacking else " " + tr("(selang 95% {low} sampai {high})")
+            "" if lacking else " " + tr("(rentang 95% {low} sampai {high})")
         )
         clauses.append(
             text.format(label=row["label"], unit=row["unit"], **around(row, decimals, mean="mean"))

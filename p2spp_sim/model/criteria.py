@@ -159,7 +159,7 @@ def women_voice(m: Meeting) -> Floats:
 
 
 def agency_own(m: Meeting) -> Floats:
-    """Kegiatan bawaan SKPD sendiri.
+    """Kegiatan SKPD sendiri.
 
     Didahulukan bila pagu diperkirakan dipotong dan `agency_protects` di atas 0.
 

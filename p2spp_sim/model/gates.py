@@ -21,27 +21,27 @@ PLAN = "musrenbang_kabupaten"  # the forum whose pots are the RKPD
 
 
 def village_matter(m: Meeting) -> Bools:
-    """Wewenang desa."""
+    """Kewenangan desa."""
     return m.column("authority") == P.VILLAGE
 
 
 def district_matter(m: Meeting) -> Bools:
-    """Bukan wewenang desa."""
+    """Bukan kewenangan desa."""
     return m.column("authority") != P.VILLAGE
 
 
 def district_money(m: Meeting) -> Bools:
-    """Wewenang kabupaten, bukan provinsi atau pusat."""
+    """Kewenangan kabupaten, bukan provinsi atau pusat."""
     return m.column("authority") != P.OUTSIDE
 
 
 def sent_up(m: Meeting) -> Bools:
-    """Wewenang di atas desa, atau wewenang desa yang tetap dibawa naik."""
+    """Kewenangan di atas desa, atau kewenangan desa yang tetap dibawa naik."""
     return district_matter(m) | m.has(P.MISROUTED)
 
 
 def blm_menu(m: Meeting) -> Bools:
-    """Boleh dibiayai BLM: sampai Rp 350 juta, bukan wewenang provinsi atau pusat."""
+    """Boleh dibiayai BLM: sampai Rp 350 juta, bukan kewenangan provinsi atau pusat."""
     return (m.column("cost") <= m.value("blm_most_idr")) & (m.column("authority") != P.OUTSIDE)
 
 
@@ -225,7 +225,7 @@ def is_late(draws: Draws, world: World, scenario: Scenario) -> Bools:
 
 
 def village_scope(m: Meeting) -> Bools:
-    """Wewenang desa, atau cukup kecil untuk dikerjakan desa dengan Dana Desa."""
+    """Kewenangan desa, atau cukup kecil untuk dikerjakan desa dengan Dana Desa."""
     small = (m.column("authority") == P.DISTRICT) & (m.asked <= m.value("dd_scope_idr"))
     return village_matter(m) | small
 

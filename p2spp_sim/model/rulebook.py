@@ -19,7 +19,7 @@ FILL_LABELS = Labels(  # ways of filling a pot, on boards
     rotation="Arisan: hanya desa yang mendapat giliran",
     equal_split="Bagi rata: pagu dibagi sama antardesa",
     best_package="Paket terbaik: jumlah skor terbesar",
-    equal_shares="Iuran suara: setiap suara memegang uang yang sama",
+    equal_shares="Dana mengikuti suara: setiap suara memegang uang yang sama",
 )
 FILL_MEANINGS = Labels(  # and in a sentence
     stop="Urut peringkat; berhenti di usulan pertama yang tidak muat.",
@@ -28,7 +28,7 @@ FILL_MEANINGS = Labels(  # and in a sentence
     rotation="Arisan: hanya desa yang mendapat giliran tahun ini.",
     equal_split="Bagi rata: pagu dibagi sama antardesa, tiap desa mengisi bagiannya.",
     best_package="Paket terbaik: jumlah skor terbesar yang muat dalam pagu.",
-    equal_shares="Iuran suara: pagu dibagi sama kepada setiap suara, yang membayar pilihannya bersama.",
+    equal_shares="Dana mengikuti suara: pagu dibagi sama kepada setiap suara, yang membayar pilihannya bersama.",
 )
 Channel = Literal["needs", "pokir", "renja"]
 END = "selesai"
@@ -68,14 +68,14 @@ class Reason(IntEnum):
 _REASONS = {
     Reason.DICTIONARY: "tidak ada dalam kamus usulan",
     Reason.PAPERS: "berkas pendukung belum lengkap",
-    Reason.OUTSIDE_MONEY: "wewenang atau dana di luar kabupaten",
+    Reason.OUTSIDE_MONEY: "kewenangan atau dana di luar kabupaten",
     Reason.CEILING: "melebihi pagu atau jatah",
     Reason.PLAN_MISMATCH: "tidak tercantum dalam dokumen rencana",
     Reason.LAND: "status lahan belum jelas",
     Reason.EQUALISATION: "pemerataan: belum gilirannya",
     Reason.DUPLICATE: "ganda dengan kegiatan lain",
     Reason.TECHNICAL: "belum layak secara teknis",
-    Reason.VILLAGE_AUTHORITY: "wewenang desa, dibayar APB Desa",
+    Reason.VILLAGE_AUTHORITY: "kewenangan desa, dibayar APB Desa",
     Reason.UNDER_WAY: "sudah dikerjakan tahun ini",
     Reason.NOT_RAISED: "tidak pernah diusulkan dalam musrenbang",
     Reason.WITHDRAWN: "ditarik atau dikembalikan dalam pembahasan",

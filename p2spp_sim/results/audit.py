@@ -66,7 +66,7 @@ def _check_money(spec: ForumSpec, step: Step) -> None:
         odd = taken != (step.reason == 0)
         _fail(
             spec,
-            tr("ada putusan tanpa alasan atau alasan tanpa putusan"),
+            tr("ada keputusan tanpa alasan atau alasan tanpa keputusan"),
             int(step.asked[odd].sum()),
         )
     if np.any(step.granted < 0) or np.any(step.granted > step.asked):

@@ -64,7 +64,9 @@ def _kept(run: RunRecord) -> str:
     steps = [step for part in run.parts for step in part.steps]
     by = [np.bincount(step.by, minlength=3) for step in steps if step.by is not None]
     _, recorded, implied = np.sum(by, axis=0).tolist()
-    text = tr("Putusan tercatat dipertahankan: {recorded}, tersirat: {implied}; lainnya dihitung.")
+    text = tr(
+        "Keputusan tercatat dipertahankan: {recorded}, tersirat: {implied}; lainnya dihitung."
+    )
     text = text.format(recorded=number(recorded), implied=number(implied))
     beyond = [
         f"{pick(run.rules.forum[step.forum].label)} {rupiah(step.over_idr)}"

@@ -134,7 +134,7 @@ class Scenario:
                 raise UnknownName(tr("Tuas"), key, known)
         faults = [fault for key, value in given.items() if (fault := known[key].fault(value))]
         faults += [
-            tr("{key}: tuas ini hanya ada pada rezim {regimes}, bukan {regime}.").format(
+            tr("{key}: tuas ini hanya ada pada masa aturan {regimes}, bukan {regime}.").format(
                 key=key, regimes=", ".join(known[key].regimes), regime=self.regime
             )
             for key, value in given.items()

@@ -322,7 +322,7 @@ def uncertain(scenario: Scenario, *keys: str, firmness: str | Sequence[str] = ()
     for key in keys:
         if key not in known:
             raise UnknownName(
-                tr("Parameter pada rezim {regime}").format(regime=scenario.regime), key, known
+                tr("Parameter pada masa aturan {regime}").format(regime=scenario.regime), key, known
             )
     narrowed = [
         _narrowed(known[key], scenario.value(key))

@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 RULES = Labels(
     greedy="suara terbanyak",
     greedy_per_cost="suara terbanyak per biaya",
-    equal_shares="iuran suara",
-    equal_shares_completed="iuran suara, dilengkapi",
+    equal_shares="dana mengikuti suara",
+    equal_shares_completed="dana mengikuti suara, dilengkapi",
 )
 POINTS = ("cumulative", "scoring")  # types of votes that give points
 VOTE_TYPES = ("approval", "choose-1", "ordinal", *POINTS)

@@ -176,7 +176,7 @@ def _planning(village: Village, rules: Regime) -> Iterator[Finding]:
                 rules,
             )
         if not authority_fits(work):
-            text = tr("{kegiatan}: wewenang {wewenang}, tetapi pembayarnya {pembayar}.")
+            text = tr("{kegiatan}: kewenangan {wewenang}, tetapi pembayarnya {pembayar}.")
             sentence = text.format(
                 kegiatan=name,
                 wewenang=AUTHORITY_LABELS[work.authority],
@@ -233,7 +233,7 @@ def _link(village: Village, rules: Regime) -> Iterator[Told]:
     words = {
         "no_work": tr("{kegiatan} dianggarkan tetapi tidak ada dalam RKP Desa."),
         "not_ours": tr(
-            "{kegiatan} dianggarkan, padahal menurut RKP Desa bukan wewenang desa atau tanpa RPJM Desa."
+            "{kegiatan} dianggarkan, padahal menurut RKP Desa bukan kewenangan desa atau tanpa RPJM Desa."
         ),
         "amount": tr("{kegiatan}: dianggarkan {a}, dalam RKP Desa {b}."),
         "not_budgeted": tr("{kegiatan} ada dalam RKP Desa tetapi tidak dianggarkan."),
@@ -306,7 +306,7 @@ def _dates(village: Village, rules: Regime) -> Iterator[Told]:
         if key not in steps:
             yield (
                 "yellow",
-                tr("{langkah}: naskahnya tidak ada.").format(langkah=PAPERS[key]),
+                tr("{langkah}: dokumennya tidak ada.").format(langkah=PAPERS[key]),
                 f"naskah {key}",
             )
 
@@ -315,7 +315,7 @@ def _money(village: Village, rules: Regime) -> Iterator[Told]:
     fits = budget.money_in_order(village.budget, rules)
     for line in village.budget:
         if not fits.get(line.id, True):
-            text = tr("{pos} tidak dikenal pada rezim ini ({tahun}).").format(
+            text = tr("{pos} tidak dikenal pada masa aturan ini ({tahun}).").format(
                 pos=line.what, tahun=rules.years
             )
             yield "yellow", text, f"apb_desa {line.id}"

@@ -53,7 +53,7 @@ def _mark(*conditions: bool) -> float:
 
 
 def _no_paper() -> tuple[float, str]:
-    return 0.0, tr("naskah tidak ada")
+    return 0.0, tr("dokumen tidak ada")
 
 
 def _lawful(paper: Document, rules: Regime, key: str) -> bool:

@@ -120,7 +120,13 @@ VILLAGE_TABLES: dict[str, tuple[Column, ...]] = {
         _year("year", "tahun", "Tahun RKP Desa"),
         _idr("cost_idr", "biaya", "Perkiraan biaya", default=0),
         _text("payer", "pembayar", "Siapa yang direncanakan membayar", choices=PAYERS),
-        _text("authority", "wewenang", "Wewenang siapa kegiatan itu", choices=AUTHORITY_LABELS),
+        _text(
+            "authority",
+            "kewenangan",
+            "Kewenangan siapa kegiatan itu",
+            also=("wewenang",),
+            choices=AUTHORITY_LABELS,
+        ),
         _text(
             "rpjm",
             "nomor RPJM Desa",
@@ -151,9 +157,11 @@ VILLAGE_TABLES: dict[str, tuple[Column, ...]] = {
         ),
     ),
     "naskah": (
-        _text("key", "naskah", "Naskah yang dimaksud", choices=PAPERS, unique=True),
+        _text(
+            "key", "dokumen", "Dokumen yang dimaksud", also=("naskah",), choices=PAPERS, unique=True
+        ),
         _text("form", "bentuk", "Bentuk hukum, misalnya Peraturan Desa", default=""),
-        _text("number", "nomor naskah", "Nomor naskah", default=""),
+        _text("number", "nomor dokumen", "Nomor dokumen", also=("nomor naskah",), default=""),
         _day("Tanggal penetapan"),
         _flag("complete", "lengkap", "Lengkap, dengan lampirannya", default=True),
         _people("people", "anggota tim", "Untuk tim penyusun: banyak anggota"),

@@ -84,7 +84,7 @@ def regime(key: str) -> Regime:
     """
     book = _book()
     if key not in book.regime:
-        raise UnknownName(tr("Rezim aturan"), key, book.regime)
+        raise UnknownName(tr("Masa aturan"), key, book.regime)
     part = book.regime[key]
     return Regime(key, part.title, part.years, book.common | part.rule)
 

@@ -89,7 +89,7 @@ def works_is_cut_off_and_goes_on(
     assert not took or max(took) < 10_000, "every key changed the picture"
 
     answer(page, asked)
-    page.get_by_role("button", name="Simpan berkas putusan").click()
+    page.get_by_role("button", name="Simpan berkas keputusan").click()
     expect(output(page, "Hasil latihan")).to_contain_text("Tersimpan pukul")
     assert saved(lab, asked)[asked.exercise]["tuntas"] is True
     # The kernel keeps the order: once the button is answered, the last key is on the disk too.

@@ -149,7 +149,7 @@ def works_and_finds_it_again(door: Lab, window: Visit, unit: Path) -> None:
         other = output(page, f"Latihan {key}")
         put_by_keys(page, deck(other), where)
         check_right(other)
-    page.get_by_role("button", name="Simpan berkas putusan").press("Enter")
+    page.get_by_role("button", name="Simpan berkas keputusan").press("Enter")
     expect(output(page, "Hasil latihan")).to_contain_text("Tersimpan pukul")
     for key in (asked.exercise, *asked.cards):
         assert saved(door, learner, asked.unit)[key]["tuntas"] is True
@@ -415,7 +415,7 @@ def test_a_visitor_is_sent_no_folder_of_the_laptop(door: Lab, window: Visit) -> 
     for unit in ("mulai.ipynb", UNIT):
         open_page(door, page, unit, "?kode=K1-11")
         if unit == UNIT:
-            page.get_by_role("button", name="Simpan berkas putusan").press("Enter")
+            page.get_by_role("button", name="Simpan berkas keputusan").press("Enter")
             expect(output(page, "Hasil latihan")).to_contain_text("atas kode K1-11")
         for place in (said, str(Path.home()), str(door.folder.parent)):
             assert place not in page.content()

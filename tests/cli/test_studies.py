@@ -141,7 +141,7 @@ def test_an_interrupted_save_leaves_the_old_book(
         (["evidence", "wanasari", "wanasri"], "Yang paling mirip: wanasari."),
         (["evidence", "--out", "bukti.csv"], "harus berakhir .xlsx"),
         (["levers", "pik_shar", "--effects"], "Yang paling mirip: pik_share"),
-        (["levers", "dd_year", "--effects"], "hanya ada pada rezim dana_desa, sipd"),
+        (["levers", "dd_year", "--effects"], "hanya ada pada masa aturan dana_desa, sipd"),
     ],
     ids=" ".join,
 )

@@ -235,7 +235,7 @@ def test_a_design_that_is_not_the_one_that_was_run_is_refused(
             ["sweep", "wanasari", "--levers", "pik_share", "--sobol", "6", "--to", "s"],
             "diharapkan pangkat dua",
         ),
-        (["sweep", "wanasari", "--levers", "dd_year", "--to", "s"], "hanya ada pada rezim"),
+        (["sweep", "wanasari", "--levers", "dd_year", "--to", "s"], "hanya ada pada masa aturan"),
         (["sensitivity", "s", "--outcome", "accepted"], "manifest.json tidak ada"),
     ],
     ids=" ".join,

@@ -33,7 +33,7 @@ def test_the_one_doubtful_work_is_a_question_of_unit_03() -> None:
     text = (FOLDER / "03_musrenbang_kecamatan.ipynb").read_text(encoding="utf-8")
     assert (
         f"{DOUBTFUL}, poskesdes"
-        in text.split("yang adil menurut siapa?")[1].split("## Simpan putusan")[0]
+        in text.split("yang adil menurut siapa?")[1].split("## Simpan keputusan")[0]
     )
 
 

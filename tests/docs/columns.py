@@ -13,7 +13,7 @@ WORDS = {
         "Kamus kolom",
         "*[English](kolom.md)*",
         "Arti setiap kolom tabel hasil, dari `datasets/columns.toml`; tabel itu sendiri membawanya dalam "
-        '`.attrs["columns"]`. Kolom panel yang diawali `village_` ialah kolom tabel desa, juga kolom Anda '
+        '`.attrs["columns"]`. Kolom panel yang diawali `village_` adalah kolom tabel desa, juga kolom Anda '
         "sendiri; kolom data daerah dijelaskan `python3 mulai.py data --istilah`. Cara memakainya: "
         "[hasil sebagai data](data.id.md).",
         "| kolom | arti | satuan |",

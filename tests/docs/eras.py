@@ -19,13 +19,13 @@ WORDS = {
         "title": "# Masa aturan: dulu dan kini, per unit",
         "about": "Buku kerja ini ada dalam dua masa aturan: “{then}” dan “{now}”. Pilihannya di halaman awal, diingat "
         "untuk kode peserta, dan tampak di kepala setiap unit; `kelas --masa kini` menetapkannya bagi semua. Orang, "
-        "desa, dan angkanya sama. Yang berganti: buku aturan simulasi ({books}), naskah Karangjati, hukum, kalender, "
+        "desa, dan angkanya sama. Yang berganti: buku aturan simulasi ({books}), dokumen Karangjati, hukum, kalender, "
         "dan kata: {words}. Jawaban kedua masa disimpan dalam berkas yang berlainan.",
         "made": "Dibuat dari `exercises/kini/` dengan `python -m tests.docs.eras`. Tabel yang sama ada di kepala unit.",
         "head": "Hal, Dulu (2010), Kini, Dasar kini",
         "lacking": "Unit ini belum punya teks kini: isinya masa 2010, dan halamannya mengatakan itu.",
         "changed": "{cells} sel teks dan {questions} soal ditulis ulang.",
-        "checked": "Tidak satu pun peraturan dibandingkan dengan naskah asli; cara memeriksanya di "
+        "checked": "Tidak satu pun peraturan dibandingkan dengan dokumen asli; cara memeriksanya di "
         "[daftar hukum](hukum.id.md). Yang tanpa dasar: menurut simulasi, atau ringkasan penyusun.",
     },
     "en": {

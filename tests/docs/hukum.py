@@ -38,14 +38,14 @@ WORDS = {
         "other": "*[English](hukum.md)*",
         "title": "# Daftar hukum untuk diparaf",
         "about": "Setiap kalimat hukum dalam unit: peraturan, pasal, isinya, statusnya, dan bagaimana diperiksa. "
-        "**Tidak satu pun dibandingkan dengan naskah asli.** Yang bertanda *belum diperiksa* hanya berasal dari "
+        "**Tidak satu pun dibandingkan dengan teks asli.** Yang bertanda *belum diperiksa* hanya berasal dari "
         "catatan penyusun; status menurut pengetahuan penyusun juga. Bagian hukum mengisi tiga kolom terakhir; "
         "halaman ini dapat dicetak.",
         "made": "Dibuat dari [datasets/hukum.toml](../datasets/hukum.toml) dengan `python -m tests.docs.hukum`.",
         "head": "No., Peraturan dan pasal, Yang dikatakan, Status, Cara diperiksa, Benar?, Perbaikan, Paraf",
         "unused": "Di luar unit: glosarium, aturan simulasi, atau disiapkan",
         "article": "pasal belum ditunjuk",
-        "quoted": "dibaca dalam kutipan{on}: {where}; belum dibandingkan dengan naskah asli",
+        "quoted": "dibaca dalam kutipan{on}: {where}; belum dibandingkan dengan teks asli",
         "title_seen": "judul atau keberadaannya terlihat{on}: {where}; isinya belum dibaca",
         "notes": "**belum diperiksa**; hanya dari catatan penyusun",
         "on": " pada {on}",

@@ -50,7 +50,7 @@ PARTS = {  # of ODD 2020 (Grimm and others 2020), in their order, as both pages 
     "Submodels": "Submodel",
 }
 CONCEPTS = {
-    "Basic principles": "Asas dasar",
+    "Basic principles": "Prinsip dasar",
     "Emergence": "Kemunculan",
     "Adaptation": "Adaptasi",
     "Objectives": "Tujuan pelaku",

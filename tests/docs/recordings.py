@@ -61,7 +61,7 @@ TITLES = {
 SAID = {
     "mulai": {
         "id": (
-            "Halaman awal terbuka di peramban, {mulai} detik sesudah perintah; semua unit sudah berjalan.",
+            "Halaman awal terbuka di browser, {mulai} detik sesudah perintah; semua unit sudah berjalan.",
             "Unit 03 dibuka dengan satu klik: cerita beberapa baris, lalu papan.",
             "Bobot rumah tangga miskin digeser: urutan dan yang didanai berubah.",
         ),
@@ -75,7 +75,7 @@ SAID = {
         "id": (
             "Semua usulan satu tahun menunggu di gerbang pertama; yang kuning diikuti.",
             "Sesudah ▶ titik-titik mengalir; yang gugur jatuh ke sebabnya.",
-            "Di gerbang berikut usulan kuning melambat dan putusannya disebut.",
+            "Di gerbang berikut usulan kuning melambat dan keputusannya disebut.",
             "Akhir tahun: setiap titik ada di tempatnya, dan satu kalimat mengatakan mengapa.",
         ),
         "en": (
@@ -90,7 +90,7 @@ SAID = {
             "Setiap kelompok sudah meletakkan koin; angka besar masih sebelum program.",
             "Jalankan tahun: koin terbang dari pundi.",
             "Angka menghitung dan kotak desa berbalik satu per satu.",
-            "Desa sendiri berbalik terakhir; di samping angka berdiri bayangannya tanpa putusan.",
+            "Desa sendiri berbalik terakhir; di samping angka berdiri bayangannya tanpa keputusan.",
         ),
         "en": (
             "Every group has laid down coins; the large number is still that before the programme.",

@@ -127,7 +127,7 @@ def test_a_record_beyond_a_ceiling_raises_it_and_the_run_says_so(folder):
     kept(folder, own)
     rows = [("apbd", name, 40_000_000_000, "") for name in own["id"].iloc[:20]]
     run = p2.run_year(recorded(folder, rows), BASE, 7, outcomes="recorded").check()
-    assert "Putusan tercatat dipertahankan: 20, tersirat: " in repr(run)
+    assert "Keputusan tercatat dipertahankan: 20, tersirat: " in repr(run)
     assert "Yang tercatat melebihi pagu, jadi pagunya dinaikkan: " in repr(run)
     money = run.money().set_index(["stage", "pot"]).loc[("apbd", "apbd")]
     assert money["granted_idr"] == money["ceiling_idr"] == 20 * 40_000_000_000
@@ -243,7 +243,7 @@ def test_outcomes_have_two_words_and_need_a_record(folder):
 
 def test_the_command_keeps_a_record_and_its_trace_says_so(capsys):
     assert main(["run", "tirtamulya", "--outcomes", "recorded"]) == 0
-    assert "Putusan tercatat dipertahankan: 26" in " ".join(capsys.readouterr().out.split())
+    assert "Keputusan tercatat dipertahankan: 26" in " ".join(capsys.readouterr().out.split())
     assert main(["trace", "tirtamulya", "U05", "--putusan", "recorded"]) == 0
     told = capsys.readouterr().out
     assert "Menurut" in told and "tercatat" in told and "tersirat" in told

@@ -335,7 +335,7 @@ def test_a_forum_without_recorded_decisions_is_named(tmp_path, lacking):
     )
     world = p2.World.read(tmp_path / "kami")
     with pytest.raises(
-        p2.P2sppError, match=rf"tidak memuat satu putusan pun dari {lacking}, padahal \d+ usulan"
+        p2.P2sppError, match=rf"tidak memuat satu keputusan pun dari {lacking}, padahal \d+ usulan"
     ):
         p2.run_year(world, p2.Scenario.load("unit06"))
     assert len(p2.run_forum(world, "forum_skpd", p2.Scenario.load("unit06")).frame())

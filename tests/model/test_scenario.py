@@ -213,7 +213,7 @@ def test_a_rule_book_sets_its_own_values():
     ({"pik_share": 99}, "pik_share = 99: diharapkan"), ({"pik_share": float("nan")}, "pik_share = nan"),
     ({"womens_meeting": "ya"}, "womens_meeting = ya: diharapkan benar"), ({"typo": 1}, "Tuas “typo” tidak dikenal"),
     ({"pik_shares": 0.2}, "pik_share"), ({"pik_share": 2, "proposal_cap": 0}, "proposal_cap = 0"),
-    ({"dd_year": 2019}, "dd_year: tuas ini hanya ada pada rezim"),
+    ({"dd_year": 2019}, "dd_year: tuas ini hanya ada pada masa aturan"),
     ({f"clause_k{n}": True for n in (1, 3, 8)}, "political_capital"),
 ])  # fmt: skip
 def test_a_scenario_made_by_hand_is_checked_as_a_changed_one(changed, fault):

@@ -80,7 +80,7 @@ def test_links_hold_inside_the_workbook_and_are_words_outside(tmp_path: Path) ->
     assert "](../../datasets/levers.toml)" in inside and "](06_rencana_ke_anggaran.ipynb)" in inside
     outside = "\n".join(cell["source"] for cell in relinked(made, FOLDER, tmp_path)["cells"])
     assert (
-        "daftar tuas (datasets/levers.toml)" in outside
+        "daftar pilihan kebijakan (datasets/levers.toml)" in outside
         and "](06_rencana_ke_anggaran.ipynb)" in outside
     )
     paper = "\n".join(cell["source"] for cell in relinked(made, FOLDER, None)["cells"])

@@ -113,7 +113,7 @@ def test_the_skeleton_stands_in_order(path: Path) -> None:
     places = [
         i
         for i, h in enumerate(headings)
-        if re.search("Tanya jawab akhir|Simpan|Catatan pelatih|Lembar cetak", h)
+        if re.search("Refleksi|Simpan|Catatan pelatih|Lembar cetak", h)
     ]
     assert len(places) == 4 and places == sorted(places) and places[-1] == len(headings) - 1
 

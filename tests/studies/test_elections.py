@@ -410,7 +410,7 @@ def test_a_large_election_says_how_far_it_is(
     said = capsys.readouterr()
     told = said.err.splitlines()
     assert [line.split(":")[0] for line in told] == [f"{place} dari 4" for place in range(1, 5)]
-    assert "iuran suara, dilengkapi" in told[-1] and "dari 4" not in said.out
+    assert "dana mengikuti suara, dilengkapi" in told[-1] and "dari 4" not in said.out
 
 
 @pytest.mark.parametrize("width", [80, 120])

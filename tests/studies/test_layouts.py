@@ -112,7 +112,7 @@ def test_the_official_papers_of_a_village_are_read(village: Path) -> None:
     told = check_village(village, "dana_desa")
     told = told[told["check"] == "reading"]
     assert len(told) == 3 and told["what"].str.contains("3 baris, Rp 530.000.000; 2 baris").any()
-    assert told["do"].str.contains("tahun, wewenang").any()
+    assert told["do"].str.contains("tahun, kewenangan").any()
 
 
 def test_a_year_that_no_paper_says_is_asked_for(village: Path) -> None:

@@ -46,8 +46,14 @@ def test_an_office_list_lacks_what_judges_it_until_the_sheet_is_filled(tmp_path:
     sheets, picks = scoring_sheet(made)
     table = sheets["usulan"]
     assert table["volume"].tolist() == ["1 paket"] * len(ROADS)  # the office's own columns stay
-    assert table["KK penerima"].isna().all() and picks["urgensi"] == ["1", "2", "3", "4", "5"]
-    table["urgensi"], table["KK penerima"] = 3, 40
+    assert table["KK penerima manfaat"].isna().all() and picks["urgensi"] == [
+        "1",
+        "2",
+        "3",
+        "4",
+        "5",
+    ]
+    table["urgensi"], table["KK penerima manfaat"] = 3, 40
     filled = read_meeting_list(write_tables(sheets, tmp_path / "penilaian.xlsx", picks))
     assert filled.measurable == ("weight_reach", "weight_urgency")
     assert [*filled.lines] == [*made.lines]
@@ -58,7 +64,7 @@ def test_each_kecamatan_sits_alone(tmp_path: Path) -> None:
         [*row, place, 30]
         for row, place in zip(ROADS, ("Baru", "Lama", "Baru", "Lama"), strict=True)
     ]
-    made = read_meeting_list(own(tmp_path, "Kecamatan", "KK penerima", rows=rows))
+    made = read_meeting_list(own(tmp_path, "Kecamatan", "KK penerima manfaat", rows=rows))
     assert made.kecamatan == ("Baru", "Lama")
     part = made.part("Lama")
     assert [*part.lines] == [str(ROADS[1][0]), str(ROADS[3][0])]
@@ -70,8 +76,12 @@ def test_each_kecamatan_sits_alone(tmp_path: Path) -> None:
     ("head", "cell", "words"),
     [
         (("urgensi",), ["9"], ("kolom urgensi", "“9”", "antara 1 dan 5")),
-        (("KK penerima", "KK miskin"), ["10", "12"], ("KK miskin", "lebih banyak daripada")),
-        (("wewenang",), ["pusat"], ("kolom wewenang", "“pusat”", "desa, kabupaten, provinsi")),
+        (
+            ("KK penerima manfaat", "KK miskin"),
+            ["10", "12"],
+            ("KK miskin", "lebih banyak daripada"),
+        ),
+        (("wewenang",), ["pusat"], ("kolom kewenangan", "“pusat”", "desa, kabupaten, provinsi")),
         (("swadaya",), ["banyak"], ("kolom swadaya", "“banyak”")),
     ],
 )

@@ -229,7 +229,7 @@ def test_the_years_of_unit_11_are_shown_by_what_they_led_to_and_by_what_was_deci
     assert (
         "Sesudah tahun ke-1 tidak satu pun dari 8 sasaran bergerak" in said
         and "poin upaya dibagi" not in said
-        and "Putusan yang sudah dijalankan" in said
+        and "Keputusan yang sudah dijalankan" in said
     )
 
 

@@ -39,7 +39,7 @@ from p2spp_sim.workbook.controls import (
 from p2spp_sim.workbook.controls.control import read_whole, restore
 from p2spp_sim.workbook.page.panel import Guard
 
-NAMES = {"a": "KK miskin", "b": "KK penerima", "c": "Urgensi"}
+NAMES = {"a": "KK miskin", "b": "KK penerima manfaat", "c": "Urgensi"}
 
 
 def weights() -> Weights:

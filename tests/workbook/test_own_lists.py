@@ -169,7 +169,7 @@ def test_other_lists_under_the_same_numbers_begin_without_pairs_and_the_old_ones
     other["reses"]["catatan reses"] = [f"hal lain {n}" for n in range(len(other["reses"]))]
     desk.take("lain.xlsx", write_tables(other, tmp_path / "l.xlsx").read_bytes())
     assert desk.alignment.pairs("reses") == {} and desk.alignment.pairs("renja") == {"K07": "U01"}
-    assert "Yang lama tersimpan dengan putusannya sebagai K1-03_nota_lama_1.xlsx" in texts(
+    assert "Yang lama tersimpan dengan keputusannya sebagai K1-03_nota_lama_1.xlsx" in texts(
         desk.berkas()
     )
     old = tmp_path / "hasil" / "K1-03_nota_lama_1.xlsx"

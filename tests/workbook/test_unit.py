@@ -125,7 +125,7 @@ def test_every_rule_answers(opened: Opener) -> None:
 
 def test_the_ranking_says_why(opened: Opener) -> None:
     text = html(opened("03").papan())
-    assert "↩ dikembalikan: wewenang desa, dibayar APB Desa" in text
+    assert "↩ dikembalikan: kewenangan desa, dibayar APB Desa" in text
     assert "– melebihi pagu atau jatah" in text and text.count("✓ dibiayai") == 5
 
 
@@ -365,7 +365,7 @@ def test_a_page_opened_before_a_restart_says_so_and_brings_nothing_back(
     board_of(old)["ceiling"].slider.value = 950
     view.field.write("ceiling")
     view.check()
-    buttons(saving)["Simpan berkas putusan"].click()
+    buttons(saving)["Simpan berkas keputusan"].click()
     for part in (board_of(old).widget, view.widget, saving):
         assert "Jalankan kembali halaman ini" in html(part) and "peserta_unit03.2.lama" in html(
             part

@@ -256,8 +256,8 @@ def _list_of(listed: Iterable[tuple[BoxItem, str, int]]) -> Paper:
         "poster": tr("satu sisi, 100%; delapan lembar direkatkan, atau berkas A1 ke percetakan"),
         "paper": tr("kertas biasa, 100%"),
         "slides": tr("tayangkan layar penuh; tidak perlu dicetak"),
-        "tests": tr("buka di peramban, cetak A4 (Ctrl+P); kunci hanya bagi pelatih"),
-        "timer": tr("buka di peramban laptop proyektor"),
+        "tests": tr("buka di browser, cetak A4 (Ctrl+P); kunci hanya bagi pelatih"),
+        "timer": tr("buka di browser laptop proyektor"),
         "certificate": tr("contoh; yang bernama dibuat dari daftar hadir"),
     }
     columns = (

@@ -327,10 +327,10 @@ def compared(
     gate = changed_gate(before, now, was, life)
     through = was.verdicts[-1].passed and life.verdicts[-1].passed
     if was.end == life.end or (through and not gate):
-        text = tr("Dengan undian yang sama, nasib {usulan} tidak berubah: {kini}.")
+        text = tr("Dengan kejadian acak yang sama, nasib {usulan} tidak berubah: {kini}.")
         return text.format(usulan=was.id, kini=life.end)
     text = tr(
-        "Dengan undian yang sama, {usulan} semula {dulu}; kini {kini}. Gerbang yang berubah: {gerbang}."
+        "Dengan kejadian acak yang sama, {usulan} semula {dulu}; kini {kini}. Gerbang yang berubah: {gerbang}."
     )
     stopped = next(each.label for each in now.gates if each.key == life.verdicts[-1].gate)
     return text.format(usulan=was.id, dulu=was.end, kini=life.end, gerbang=gate or stopped)

@@ -50,7 +50,7 @@ class ClassRatings:
 
     def table(self) -> Table:
         """Give one row a competence: how many filled in both, means, mean change and its 95 % interval."""
-        heads = (tr("Kode"), tr("Sebelum"), tr("Sesudah"), tr("Perubahan"), tr("Selang 95%"))
+        heads = (tr("Kode"), tr("Sebelum"), tr("Sesudah"), tr("Perubahan"), tr("Rentang 95%"))
         rows = []
         for key, competence in competences().competence.items():
             pairs = self.changes(key)
@@ -89,7 +89,7 @@ class ClassRatings:
         half = float(half_width(np.array(means)))
         mean = fmean(means)
         text = tr(
-            "Nilai diri: {n} kode berubah rata-rata {selisih} langkah (selang 95% {a} sampai {b})."
+            "Nilai diri: {n} kode berubah rata-rata {selisih} langkah (rentang 95% {a} sampai {b})."
         )
         said = text.format(
             n=len(means), selisih=_signed(mean), a=_signed(mean - half), b=_signed(mean + half)

@@ -23,7 +23,7 @@ def saving(bank: Bank, progress: Progress, refresh: list[Callable[[], None]]) ->
     refresh : gets what draws the list anew.
     """
     table, message, guard = W.HTML(), W.HTML(), Guard()
-    button = W.Button(description=tr("Simpan berkas putusan"), button_style="primary")
+    button = W.Button(description=tr("Simpan berkas keputusan"), button_style="primary")
 
     def show() -> None:
         table.value = page(unit_tables.done(bank, progress).html())

@@ -101,7 +101,7 @@ def _opened(progress: Progress) -> str:
         return "\n".join(progress.notes)
     if progress.resumed:
         return tr("Pekerjaan yang tersimpan dibuka kembali dari {berkas}.").format(berkas=name)
-    return tr("Dimulai dari awal. Setiap putusan langsung disimpan di {berkas}.").format(
+    return tr("Dimulai dari awal. Setiap keputusan langsung disimpan di {berkas}.").format(
         berkas=name
     )
 

@@ -285,7 +285,7 @@ class ChainPage:
         path = aside(self.progress, "rantai_lama")
         if PROPOSALS in self._lines:
             excel.write_tables(sheets(self.chain), path)
-        text = tr("Ada baris yang lain dari sebelumnya; putusan lama tersimpan sebagai {berkas}.")
+        text = tr("Ada baris yang lain dari sebelumnya; keputusan lama tersimpan sebagai {berkas}.")
         return text.format(berkas=path.name)
 
     def _again(self, name: str) -> W.Widget:

@@ -119,5 +119,6 @@ def document_table(chain: Chain) -> Table:
 def note() -> str:
     """Say below a table what its figures rest on."""
     return tr(
-        "Dihitung dari daftar dan putusan Anda sendiri, tanpa simulasi; indikator ilustratif, bukan indikator resmi."
+        "Dihitung dari daftar dan keputusan Anda sendiri, tanpa simulasi; indikator ilustratif, "
+        "bukan indikator resmi."
     )

@@ -271,7 +271,9 @@ def _map(run: p2.Run) -> Picture:
     title = tr("{n} dari {m} desa punya usulan dalam APBD").format(
         n=number(int(got.sum())), m=number(len(places))
     )
-    note = tr("Satuan: desa. Sumber: simulasi p2spp_sim; usulan dan putusan ditarik, bukan data.")
+    note = tr(
+        "Satuan: desa. Sumber: simulasi p2spp_sim; usulan dan keputusan ditarik acak, bukan data."
+    )
     return village_map(
         title, tiles, categories, Table(title, (tr("Kecamatan"), *heads), tuple(rows), note, heads)
     )
@@ -281,7 +283,7 @@ def _funnel(run: p2.Run) -> Picture:
     gates = funnel_of(run, tuple(DOCUMENTS), "musrenbang")
     title = tr("{nama}: usulan warga dari musrenbang kecamatan sampai APBD")
     note = tr(
-        "Satuan: usulan dan rupiah. Sumber: simulasi p2spp_sim; usulan dan putusan ditarik, bukan data."
+        "Satuan: usulan dan rupiah. Sumber: simulasi p2spp_sim; usulan dan keputusan ditarik acak, bukan data."
     )
     return funnel_picture(title.format(nama=pick(run.world.title)), gates, "rupiah", note=note)
 

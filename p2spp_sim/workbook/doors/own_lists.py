@@ -296,7 +296,7 @@ class OwnLists:
         path = aside(self.progress, "nota_lama")
         excel.write_tables(sheets(Alignment(self._lists, decided)), path)
         text = tr(
-            "Daftar ini lain dari yang sebelumnya. Yang lama tersimpan dengan putusannya sebagai {berkas}."
+            "Daftar ini lain dari yang sebelumnya. Yang lama tersimpan dengan keputusannya sebagai {berkas}."
         )
         return text.format(berkas=path.name)
 
@@ -460,5 +460,5 @@ def _villages(alignment: Alignment) -> Table:
 
 def _note() -> str:
     return tr(
-        "Dihitung dari daftar dan putusan Anda sendiri; indikator ilustratif, bukan indikator resmi."
+        "Dihitung dari daftar dan keputusan Anda sendiri; indikator ilustratif, bukan indikator resmi."
     )

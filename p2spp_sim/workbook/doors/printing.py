@@ -192,7 +192,7 @@ def to_pdf(browser: str, html: Path, pdf: Path) -> None:
     PaperError : the browser failed or took too long.
     """
     message = tr(
-        "{berkas}: peramban tidak berhasil mencetak PDF ({sebab}). Berkas HTML-nya ada dan dapat dicetak."
+        "{berkas}: browser tidak berhasil mencetak PDF ({sebab}). Berkas HTML-nya ada dan dapat dicetak."
     )
     with (
         tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile,

@@ -89,7 +89,7 @@ class Address(Page):  # type: ignore[misc]
             "Sambungkan laptop atau telepon ke jaringan yang sama, lalu buka alamat ini. Internet tidak perlu."
         )
         words = {
-            "title": tr("Buka di peramban"),
+            "title": tr("Buka di browser"),
             "qr": tr("Kode QR dari {alamat}").format(alamat=address),
             "how": how,
         }

@@ -33,8 +33,8 @@ def test_a_unit_has_a_title_a_guess_and_no_page_for_exercises_or_for_trainers(
     assert [slide.kind for slide in made][:2] == ["title", "guess"]
     assert made[0].pictures
     said = " ".join(slide.heading for slide in made)
-    assert "Raperdes yang jumlahnya benar" in said
+    assert "Raperdes yang angkanya cocok semua" in said
     assert "Catatan pelatih" not in said
     assert "Simpan" not in said
-    closing = next(slide for slide in made if slide.heading.startswith("Tanya jawab akhir"))
+    closing = next(slide for slide in made if slide.heading.startswith("Refleksi"))
     assert sum(kind == "item" for kind, _ in closing.words) == 5

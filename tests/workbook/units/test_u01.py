@@ -109,11 +109,11 @@ def test_what_the_text_says_of_the_regimes_is_so(opened: Opener, regime: str) ->
 @pytest.mark.parametrize(
     ("regime", "when", "said"),
     [
-        ("2010", "rule", "Menurut rezim ini: titik putus."),
-        ("2010", "after", "Menurut rezim ini: titik putus."),
+        ("2010", "rule", "Menurut aturan masa ini: titik putus."),
+        ("2010", "after", "Menurut aturan masa ini: titik putus."),
         ("2010", "before", "Anda memajukan reses: pokir di meja sebelum"),
-        ("sipd", "rule", "Menurut rezim ini: pokir sudah di meja"),
-        ("sipd", "before", "Menurut rezim ini: pokir sudah di meja"),
+        ("sipd", "rule", "Menurut aturan masa ini: pokir sudah di meja"),
+        ("sipd", "before", "Menurut aturan masa ini: pokir sudah di meja"),
         ("sipd", "after", "Anda mengundurkan reses: pokir baru dibahas sesudah"),
     ],
 )

@@ -68,14 +68,14 @@ def test_the_lines_say_how_many_agree_and_only_then_which_come_back(opened: Open
         key: row if i < 6 else dict.fromkeys(row, "") for i, (key, row) in enumerate(rows.items())
     }
     made["kegiatan"].value = half
-    assert "RPJM Desa 6 dari 12, tahun 6 dari 12, wewenang 6 dari 12" in made.answered.text
+    assert "RPJM Desa 6 dari 12, tahun 6 dari 12, kewenangan 6 dari 12" in made.answered.text
     assert not made.answered.pictures[0].svg, "no index of half a plan"
     made["kegiatan"].value = rows
     assert "Tebakan Anda" not in made.answered.text, "nothing was guessed yet"
     made["tebakan"].value = "2"
     answered = made.answered
     assert "4 kegiatan akan kembali dari atas.\nTebakan Anda: 2 kegiatan." in answered.text
-    assert "Semua isian sama dengan naskah" in answered.text
+    assert "Semua isian sama dengan dokumen" in answered.text
     back, _ = answered.tables
     assert [row[0][:3] for row in back.rows] == ["K06", "K08", "K10", "K11"]
     assert (
@@ -137,10 +137,10 @@ def test_learners_open_the_reading_only_after_marking_every_item(
         assert ("sesudah semua butir dinilai" in made.answered.text) is shut
         assert (
             bool(made.answered.tables) is not shut
-            and ("Bacaan pustaka menurut" in made.answered.text) is not shut
+            and ("Bacaan program menurut" in made.answered.text) is not shut
         )
     made["butir"].value = {last: {"mark": "none"}}
-    assert len(made.answered.tables) == 2 and "Bacaan pustaka menurut" in made.answered.text
+    assert len(made.answered.tables) == 2 and "Bacaan program menurut" in made.answered.text
 
 
 def test_the_picture_shows_where_women_were_too_few(opened: Opener) -> None:

@@ -191,14 +191,14 @@ def test_the_calendar_board_answers_honestly(opened: Opener) -> None:
     board = board_of(opened("04"), "jadwal")
     assert (
         "Belum ada yang diubah" in board.answered.text
-        and "Dalam satu undian" in board.answered.text
+        and "Dalam satu kali hitung" in board.answered.text
     )
     board["shared_list"].value = True
     text = board.answered.text
-    assert text.count("Selang 95%") == 5 and "Rata-rata 20 tahun undian" in text
+    assert text.count("Rentang 95%") == 5 and "Rata-rata 20 ulangan" in text
     board["shared_list"].value = False
     board["reses_timing"].value = "before"
-    assert "Selang 95%" in board.answered.text.splitlines()[-1]
+    assert "Rentang 95%" in board.answered.text.splitlines()[-1]
     board["undian"].value = "1"
     assert "Satu tahun bukan bukti" in board.answered.text and "Selang" not in board.answered.text
     table = board.answered.pictures[0].table
@@ -227,7 +227,7 @@ def test_what_the_text_says_of_data_and_rules_is_so(opened: Opener) -> None:
         and "sembilan catatan lainnya" in text
     )
     assert len(unit.desk.papers) == 15 and "lima belas usulan" in text
-    assert DRAWS == 20 and "dua puluh tahun undian" in text
+    assert DRAWS == 20 and "dua puluh ulangan" in text
     by_key = {forum.key: forum for forum in load_rules("2010").forum}
     assert by_key["reses"].month > by_key["musrenbang_kecamatan"].month, (
         "in 2010 pokir may come after musrenbang"

@@ -234,7 +234,7 @@ def test_what_the_text_says_of_seats_and_weight_is_so(seed: int) -> None:
     assert sure(seats["order"]) > 0 and sure(weight["order"]) > 0, "they change which"
     assert sure(weight["from_musrenbang"]) > 2 * seats["from_musrenbang"].difference[0] > 0
     assert weight["citizens"].difference[0] > seats["citizens"].difference[0], "weight shifts more"
-    assert weight["priorities"].now.mean() < 0.5, "papers, land and ceilings go on filtering"
+    assert weight["priorities"].now.mean() < 0.5, "documents, land and ceilings go on filtering"
 
 
 def test_the_boards_of_years_and_seats_answer(opened: Opener) -> None:
@@ -253,7 +253,7 @@ def test_the_boards_of_years_and_seats_answer(opened: Opener) -> None:
     assert "tahun terakhir dijawab" in years.answered.pictures[0].alt
     assert seats.answered.text.count("tidak berubah") == 4
     seats["alignment_weight"].value = "100"
-    assert "Selang 95%" in seats.answered.text and not seats.guard.widget.value
+    assert "Rentang 95%" in seats.answered.text and not seats.guard.widget.value
 
 
 def test_what_the_text_says_of_the_data_is_so(opened: Opener) -> None:

@@ -160,7 +160,7 @@ def test_the_first_board_answers_to_sessions_and_to_the_rate(opened: Opener) -> 
     made["laju"].value = 30
     shown = made.answered
     assert "menjadi 66,0%" in shown.text
-    assert "Anda mencoba laju 30%. Pustaka memakai 25%" in shown.text
+    assert "Anda mencoba laju 30%. Simulasi memakai 25%" in shown.text
     assert not made.guard.widget.value
 
 
@@ -203,7 +203,7 @@ def test_the_plan_of_the_group_is_sent_to_the_kabupaten(opened: Opener) -> None:
         "tahun ke-1: KPMD; tahun ke-2: KPMD; tahun ke-3: KPMD." in shown.text
         and "Tidak muat dalam 3 tahun: KPMD." in shown.text
     )
-    assert "terlalu sedikit untuk selang" in shown.text
+    assert "terlalu sedikit untuk rentang" in shown.text
     assert "S2: rencana ini tidak menaikkannya." in fading.answered.text
     made["rencana"].value = "kader"
     assert "BKAD bersama UPK" in made.answered.text and "Tidak muat" not in made.answered.text

@@ -273,7 +273,7 @@ def test_pairs_board_gives_figures_and_leaves_the_verdict_to_the_group(opened: O
         made["pasangan"].value = key
         shown[key] = made.answered
         assert (
-            shown[key].text.count("selang 95%") == len(shown[key].text.splitlines())
+            shown[key].text.count("rentang 95%") == len(shown[key].text.splitlines())
             and shown[key].pictures[0].svg
         )
         assert not any(word in shown[key].text for word in ("menguatkan", "tumpang", "berdiri"))

@@ -277,7 +277,7 @@ def test_too_much_is_told_and_nothing_is_lost(opened: Opener) -> None:
     rounds = rounds_of(opened("11"))
     put(rounds)
     ask(rounds, "run", upaya={**SPREAD, "train_bpd": 4})
-    assert "kurangi 4 koin" in rounds.widget.news and "semua putusan tetap" in rounds.widget.news
+    assert "kurangi 4 koin" in rounds.widget.news and "semua keputusan tetap" in rounds.widget.news
     assert rounds.locked == [] and rounds.decision.effort["train_bpd"] == 4
     put(rounds)
     assert not rounds.widget.news

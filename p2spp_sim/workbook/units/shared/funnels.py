@@ -51,7 +51,7 @@ def funnel_picture(
             else ""
         )
         stages.append(Stage(gate.label, float(entered), float(value), text, gone, earlier))
-    words = tr("tanda putus-putus: sebelum tuas diubah") if before else ""
+    words = tr("tanda putus-putus: sebelum pilihan kebijakan diubah") if before else ""
     return funnel(
         title,
         stages,

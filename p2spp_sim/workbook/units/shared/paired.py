@@ -70,11 +70,11 @@ def in_words(measure: PairedMeasure) -> str:
         return (
             text
             + " "
-            + tr("Selang 95%: {a} sampai {b}, jadi belum dapat dibedakan dari kebetulan.").format(
+            + tr("Rentang 95%: {a} sampai {b}, jadi belum dapat dibedakan dari kebetulan.").format(
                 **ends
             )
         )
-    return text + " " + tr("Selang 95%: {a} sampai {b}.").format(**ends)
+    return text + " " + tr("Rentang 95%: {a} sampai {b}.").format(**ends)
 
 
 def paired_table(title: str, measures: Sequence[PairedMeasure], note: str) -> Table:
@@ -83,8 +83,8 @@ def paired_table(title: str, measures: Sequence[PairedMeasure], note: str) -> Ta
         tr("Semula"),
         tr("Sesudah"),
         tr("Selisih"),
-        tr("Selang 95%"),
-        tr("Satu undian: terendah sampai tertinggi"),
+        tr("Rentang 95%"),
+        tr("Satu kali hitung: terendah sampai tertinggi"),
     )
     rows = []
     for measure in measures:
@@ -133,11 +133,11 @@ def how_many(draws: int) -> str:
     """Say what the number of draws is worth."""
     if draws < FEWEST:
         text = tr(
-            "Dihitung dari {n} tahun undian: terlalu sedikit untuk selang. Satu tahun bukan bukti."
+            "Dihitung dari {n} ulangan: terlalu sedikit untuk rentang. Satu tahun bukan bukti."
         )
     else:
         text = tr(
-            "Rata-rata {n} tahun undian; undian yang sama dipakai sebelum dan sesudah tuas diubah."
+            "Rata-rata {n} ulangan; kejadian acaknya sama sebelum dan sesudah pilihan kebijakan diubah."
         )
     return text.format(n=draws)
 

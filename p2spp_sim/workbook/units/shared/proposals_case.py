@@ -36,11 +36,11 @@ def proposals_table(desk: Desk, *, eligible_only: bool = False) -> Table:
     scored = eligible(desk)
     papers = [paper for paper in desk.papers.values() if not eligible_only or paper.id in scored]
     money = (tr("Biaya, Rp juta"), tr("Swadaya, Rp juta"))
-    numbers = (money[0], tr("KK penerima"), tr("KK miskin"), tr("Urgensi"), money[1])
+    numbers = (money[0], tr("KK penerima manfaat"), tr("KK miskin"), tr("Urgensi"), money[1])
     columns: tuple[str, ...] = ("ID", tr("Desa"), tr("Usulan"), *numbers, "SKPD")
     rows = [_filed(paper) for paper in papers]
     if not eligible_only:
-        columns = (*columns, tr("RPJM Desa"), tr("Wewenang"))
+        columns = (*columns, tr("RPJM Desa"), tr("Kewenangan"))
         plans = [(tr("ya") if paper.in_rpjm else tr("belum"), paper.authority) for paper in papers]
         rows = [(*row, *plan) for row, plan in zip(rows, plans, strict=True)]
     return Table(

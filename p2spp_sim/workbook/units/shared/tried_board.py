@@ -17,7 +17,7 @@ TRY_WORDS = Labels(
     run="Jalankan tahun",
     undo="Kembalikan semua",
     stale="belum dijalankan",
-    moved="Putusan berubah: jalankan tahun untuk melihat akibatnya.",
+    moved="Keputusan berubah: jalankan tahun untuk melihat akibatnya.",
 )
 
 
@@ -66,7 +66,7 @@ class LastRun:
     @value.setter
     def value(self, new: ControlValue) -> None:
         if not isinstance(new, dict) or (new and set(new) != set(self._parts)):
-            raise P2sppError(tr("Putusan tersimpan tidak terbaca."))
+            raise P2sppError(tr("Keputusan tersimpan tidak terbaca."))
         self._values = {key: self._parts[key].read(value) for key, value in new.items()}
         for notice in self._notices:
             notice()

@@ -17,8 +17,8 @@ from p2spp_sim.workbook.core.board import Answered, Board, Values
 from p2spp_sim.workbook.core.unit import Unit
 from p2spp_sim.workbook.page.markup import MILLION, Table
 
-NOTE = "Rekaan untuk latihan: Tirtamulya, naskah Desa Karangjati."
-MONEY = "Rekaan untuk latihan: Tirtamulya, naskah Desa Karangjati. Uang dalam juta rupiah."
+NOTE = "Rekaan untuk latihan: Tirtamulya, dokumen Desa Karangjati."
+MONEY = "Rekaan untuk latihan: Tirtamulya, dokumen Desa Karangjati. Uang dalam juta rupiah."
 LAW = "Sumber dan ketegasannya: daftar aturan desa. Mintalah bagian hukum memeriksa sebelum dipakai resmi."
 SIGNS = {"red": "■", "yellow": "▲", "green": "●"}
 
@@ -40,10 +40,10 @@ def regime_board(unit: Unit, *keys: str) -> Board:
         text = tr(
             "Yang dipakai sekarang: {rezim}. Semua papan unit ini ikut; aturan lain hanya pembanding."
         )
-        table = Table(tr("Istilah menurut rezim"), columns, rows, tr(LAW))
+        table = Table(tr("Istilah menurut masa aturan"), columns, rows, tr(LAW))
         return Answered(text.format(rezim=names[chosen]), tables=(table,))
 
-    control = Choose("rezim", tr("Rezim aturan"), titles(), first)
+    control = Choose("rezim", tr("Masa aturan"), titles(), first)
     return Board("rezim", (control,), answer, unit.progress, wide=True)
 
 
@@ -149,8 +149,8 @@ def papers_table(desk: Desk, keys: Iterable[str] = ()) -> Table:
         for paper in wanted
         if paper
     )
-    columns = (tr("Naskah"), tr("Bentuk dan nomor"), tr("Tanggal"), tr("Catatan"))
-    return Table(tr("Naskah dalam map"), columns, rows, tr(NOTE))
+    columns = (tr("Dokumen"), tr("Bentuk dan nomor"), tr("Tanggal"), tr("Catatan"))
+    return Table(tr("Dokumen dalam map"), columns, rows, tr(NOTE))
 
 
 def letters_table(desk: Desk) -> Table:
@@ -218,7 +218,7 @@ def _place(where: str) -> str:
         "rkp_desa": tr("RKP Desa"),
         "apb_desa": tr("APB Desa"),
         "rapat": tr("Daftar hadir"),
-        "naskah": tr("Naskah"),
+        "naskah": tr("Dokumen"),
     }
     return f"{names[table]} {'' if table == 'naskah' else line}".strip()
 

@@ -47,7 +47,10 @@ RHYTHMS = Labels(
     term="Sekali semasa jabatan Kades",
 )
 REGIMES = ("2010", "dana_desa", "sipd")
-DRAWN = "Satuan: persen. Sumber: simulasi p2spp_sim pada Wanasari (rekaan); satu undian yang sama untuk kedua jadwal."
+DRAWN = (
+    "Satuan: persen. Sumber: simulasi p2spp_sim pada Wanasari (rekaan); satu kali hitung, "
+    "kejadian acaknya sama untuk kedua jadwal."
+)
 
 
 def _listed(book: str) -> dict[str, str]:
@@ -167,11 +170,11 @@ def regime_board(unit: Unit) -> Board:
     """Make the board of the regimes: the calendar of a rule book, and what the timing of the recess changes."""
     books = {key: pick(load_rules(key).title) for key in REGIMES}
     names = {
-        "rule": tr("Menurut rezim"),
+        "rule": tr("Menurut masa aturan"),
         "after": tr("Sesudah musrenbang kecamatan"),
         "before": tr("Sebelum musrenbang kecamatan"),
     }
-    regime = Choose("rezim", tr("Rezim aturan"), books, unit.desk.book, stacked=True)
+    regime = Choose("rezim", tr("Masa aturan"), books, unit.desk.book, stacked=True)
     timing = Choose("reses", tr("Hasil reses dibawa"), names, "rule", stacked=True)
 
     def answer(values: Values) -> Answered:
@@ -190,15 +193,16 @@ def _meeting(name: str) -> str:
     """Say whether the pokir of a rule book are on the table before musrenbang kecamatan."""
     entry = pokir_entry(load_rules(name))
     if entry is None:
-        return tr("Menurut rezim ini: pokir tidak dikenal.")
+        return tr("Menurut aturan masa ini: pokir tidak dikenal.")
     if entry.late:
         text = tr(
-            "Menurut rezim ini: titik putus. Pokir dibahas {n} bulan sesudah musrenbang kecamatan, jadi kedua daftar"
+            "Menurut aturan masa ini: titik putus. Pokir dibahas {n} bulan sesudah musrenbang "
+            "kecamatan, jadi kedua daftar"
             " tidak bertemu."
         )
         return text.format(n=entry.late)
     return tr(
-        "Menurut rezim ini: pokir sudah di meja sebelum musrenbang kecamatan selesai, jadi kedua daftar dapat"
+        "Menurut aturan masa ini: pokir sudah di meja sebelum musrenbang kecamatan selesai, jadi kedua daftar dapat"
         " dicocokkan."
     )
 
@@ -208,11 +212,11 @@ def _moved(when: str) -> str:
     if when == "before":
         return tr(
             "Anda memajukan reses: pokir di meja sebelum musrenbang kecamatan, jadi kedua daftar dapat dicocokkan."
-            " Kalender di bawah ini tetap menurut rezim."
+            " Kalender di bawah ini tetap menurut masa aturan."
         )
     return tr(
         "Anda mengundurkan reses: pokir baru dibahas sesudah musrenbang kecamatan, jadi kedua daftar tidak bertemu."
-        " Kalender di bawah ini tetap menurut rezim."
+        " Kalender di bawah ini tetap menurut masa aturan."
     )
 
 
@@ -285,7 +289,9 @@ def _calendar(name: str) -> Picture:
         (stop.label, LANES[stop.lane], month_name(stop.month))
         for stop in sorted(forums, key=lambda s: s.month)
     )
-    note = tr("Satuan: bulan; N-1 tahun perencanaan. Sumber: peraturan yang disebut setiap rezim.")
+    note = tr(
+        "Satuan: bulan; N-1 tahun perencanaan. Sumber: peraturan yang disebut setiap masa aturan."
+    )
     table = Table(title, (tr("Meja"), tr("Jalur"), tr("Waktu")), rows, note)
     return lanes(said, drawn, links, table)
 
@@ -379,7 +385,7 @@ def figures(desk: Desk) -> str:
     """Say in one line what the library holds of the year."""
     deck = deck_of(desk.book)
     text = tr(
-        "{n} kartu, {dua} di antaranya sah di dua jalur; pokir pada rezim 2010 terlambat {bulan} bulan."
+        "{n} kartu, {dua} di antaranya sah di dua jalur; pokir pada masa aturan 2010 terlambat {bulan} bulan."
     )
     if desk.book != THEN:
         text = tr("{n} kartu, {dua} di antaranya sah di dua jalur; pokir terlambat {bulan} bulan.")

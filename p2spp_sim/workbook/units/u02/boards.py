@@ -44,7 +44,7 @@ def lines_board(unit: Unit) -> Board:
     questions = {
         "rpjm": Classes(tr("Ada di RPJM Desa?"), yes_no),
         "year": Classes(tr("Tahunnya tepat?"), yes_no),
-        "authority": Classes(tr("Wewenang desa?"), yes_no),
+        "authority": Classes(tr("Kewenangan desa?"), yes_no),
     }
     title = tr("RKP Desa {tahun}: tiga pertanyaan untuk setiap kegiatan").format(tahun=village.year)
     cards = {work.id: name_of(work) for work in village.works}
@@ -98,7 +98,7 @@ def _agreement(village: vp.Village, marked: Marked, guess: str, *, done: bool) -
         for i, (given, true) in enumerate(answers):
             agree[i] += given == true
     text = tr(
-        "Sama dengan naskah: RPJM Desa {a} dari {m}, tahun {b} dari {m}, wewenang {c} dari {m}."
+        "Sama dengan dokumen: RPJM Desa {a} dari {m}, tahun {b} dari {m}, kewenangan {c} dari {m}."
     )
     sentences = [text.format(a=agree[0], b=agree[1], c=agree[2], m=len(village.works))]
     if not done:
@@ -113,10 +113,10 @@ def _agreement(village: vp.Village, marked: Marked, guess: str, *, done: bool) -
     if guess:
         sentences.append(tr("Tebakan Anda: {n} kegiatan.").format(n=guess))
     if sum(agree) == 3 * len(village.works):
-        sentences.append(tr("Semua isian sama dengan naskah."))
+        sentences.append(tr("Semua isian sama dengan dokumen."))
     else:
         sentences.append(
-            tr("Masih ada isian yang berbeda dari naskah: buka kembali daftar RPJM Desa di bawah.")
+            tr("Masih ada isian yang berbeda dari dokumen: buka kembali daftar RPJM Desa di bawah.")
         )
     return "\n".join(sentences)
 
@@ -136,10 +136,10 @@ def _reasons(village: vp.Village, marked: Marked) -> dict[str, str]:
 def _coming_back(village: vp.Village, marked: Marked) -> Table:
     words = {
         "village_authority": tr(
-            "Diusulkan ke atas, padahal wewenang desa: dikembalikan musrenbang kecamatan"
+            "Diusulkan ke atas, padahal kewenangan desa: dikembalikan musrenbang kecamatan"
         ),
         "not_village_authority": tr(
-            "Dibayar desa, padahal bukan wewenangnya: dicoret dalam evaluasi Camat"
+            "Dibayar desa, padahal bukan kewenangannya: dicoret dalam evaluasi Camat"
         ),
         "plan_mismatch": tr("Tidak ada dalam RPJM Desa: dikembalikan untuk diperbaiki"),
     }
@@ -151,7 +151,7 @@ def _coming_back(village: vp.Village, marked: Marked) -> Table:
 
 def _indices(village: vp.Village, marked: Marked) -> Picture:
     """Draw the three indices as the group has them and as the papers have them."""
-    names = (tr("Konsistensi: ada di RPJM Desa"), tr("Ketepatan tahun"), tr("Wewenang desa"))
+    names = (tr("Konsistensi: ada di RPJM Desa"), tr("Ketepatan tahun"), tr("Kewenangan desa"))
     own = [sum(row[key] == YES for row in marked.values()) for key in ("rpjm", "year", "authority")]
     true = [
         sum(column)
@@ -160,7 +160,7 @@ def _indices(village: vp.Village, marked: Marked) -> Picture:
         )
     ]
     total = len(village.works)
-    columns = (tr("Isian kelompok"), tr("Menurut naskah"))
+    columns = (tr("Isian kelompok"), tr("Menurut dokumen"))
     series = []
     for column, counts in zip(columns, (own, true), strict=True):
         said = [
@@ -170,9 +170,9 @@ def _indices(village: vp.Village, marked: Marked) -> Picture:
         series.append((column, [n / total for n in counts], said))
     cells = zip(names, *(words for _, _, words in series), strict=True)
     title, off = tr("Indeks RKP Desa"), sum(a != b for a, b in zip(own, true, strict=True))
-    head = tr("Ketiga indeks kelompok sama dengan naskah")
+    head = tr("Ketiga indeks kelompok sama dengan dokumen")
     if off:
-        head = tr("{n} dari {m} indeks kelompok berbeda dari naskah").format(n=off, m=len(names))
+        head = tr("{n} dari {m} indeks kelompok berbeda dari dokumen").format(n=off, m=len(names))
     return grouped(
         head,
         names,

@@ -77,7 +77,7 @@ def ranking_board(
             values = {**values, "weights": weights.fitted}
             text = tr(
                 "Bobot berjumlah {n}: gambar memakai perbandingannya. Jadikan 100 sebelum disepakati; yang disimpan "
-                "ialah bobot terakhir yang berjumlah 100."
+                "adalah bobot terakhir yang berjumlah 100."
             )
             lines.append(text.format(n=sum(weights.shown.values())))
         levers = levers_of(values)

@@ -219,7 +219,7 @@ def timing_board(unit: Unit) -> Board:
     must = Slide(
         "pokir_match_share", tr("Pokir yang wajib berpasangan"), 0, 100, 0, step=25, unit="%"
     )
-    years = {"1": tr("Satu tahun undian"), str(DRAWS): tr("{n} tahun undian").format(n=DRAWS)}
+    years = {"1": tr("Satu kali hitung"), str(DRAWS): tr("{n} ulangan").format(n=DRAWS)}
     draws = Choose("undian", tr("Hitung"), years, str(DRAWS))
 
     def answer(values: Values) -> Answered:
@@ -232,7 +232,9 @@ def timing_board(unit: Unit) -> Board:
             else [how_many(count), *_at_rest(measures, ruled)]
         )
         title = tr("Wanasari rekaan: pokir dan usulan warga")
-        said = tr("Belum ada yang diubah. Ubah satu tuas, dan lihat titik mana yang bergerak")
+        said = tr(
+            "Belum ada yang diubah. Ubah satu pilihan kebijakan, dan lihat titik mana yang bergerak"
+        )
         if levers:
             said = most_moved(measures)
         drawn = paired_picture(title, measures, tr(DRAWN), said)
@@ -293,7 +295,7 @@ def _at_rest(measures: tuple[PairedMeasure, ...], ruled: str) -> list[str]:
     if len(measures[0].now) > 1:
         low, high = (measures[0].say(end) for end in (measures[0].now.min(), measures[0].now.max()))
         text = tr(
-            "Dalam satu undian, bagian pokir yang berpasangan dapat jatuh di mana saja antara {a} dan {b}."
+            "Dalam satu kali hitung, bagian pokir yang berpasangan dapat jatuh di mana saja antara {a} dan {b}."
         )
         lines.append(text.format(a=low, b=high))
     return lines

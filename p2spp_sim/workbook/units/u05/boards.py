@@ -43,10 +43,10 @@ def forum_board(unit: Unit) -> Board:
         for key, paper in table.papers.items()
     }
     columns = {
-        "fate": Classes(tr("Putusan"), FATES),
+        "fate": Classes(tr("Keputusan"), FATES),
         "code": Classes(tr("Kode alasan"), code_labels(), optional=True),
     }
-    deciding = Classify(DECIDED, tr("Putusan Forum SKPD atas usulan layak"), cards, columns)
+    deciding = Classify(DECIDED, tr("Keputusan Forum SKPD atas usulan layak"), cards, columns)
     words = tr("Tunda: {kegiatan} ({dinas}, {rupiah})")
     later = [
         Tick(
@@ -178,11 +178,11 @@ def _agencies(table: Laid, plan: DraftRenja) -> Picture:
         taken = tr("{n} dari {m}").format(n=len(part.granted), m=len(part.papers))
         rest = in_millions(left) if left >= 0 else "−" + in_millions(-left)
         rows.append((name, taken, *map(in_millions, (part.granted_idr, own, room)), rest))
-    numbers = (tr("Untuk usulan"), tr("Kegiatan bawaan"), tr("Pagu"), tr("Sisa"))
+    numbers = (tr("Untuk usulan"), tr("Kegiatan dinas sendiri"), tr("Pagu"), tr("Sisa"))
     figures_table = Table(
         title, (tr("Dinas"), tr("Usulan"), *numbers), tuple(rows), tr(SOURCE), numbers
     )
-    parts = (tr("untuk usulan"), tr("sisa pagu"), tr("kegiatan bawaan"))
+    parts = (tr("untuk usulan"), tr("sisa pagu"), tr("kegiatan dinas sendiri"))
     series = [
         (part, list(values), [in_millions(idr) if idr else "" for idr in values])
         for part, values in zip(parts, zip(*money, strict=True), strict=True)
@@ -242,7 +242,7 @@ def _of_record(desk: Desk) -> str:
         tr("Renja tercatat: {masuk} dari {usulan} usulan, {diberi} dari {diminta}.").format_map(
             facts
         ),
-        tr("Seluruh isinya {seluruh}, di antaranya kegiatan bawaan dinas {bawaan}.").format_map(
+        tr("Seluruh isinya {seluruh}, di antaranya kegiatan dinas sendiri {bawaan}.").format_map(
             facts
         ),
         tr("Diterima hanya separuh, tanpa alasan tercatat: {sebagian}.").format_map(facts),
@@ -302,9 +302,9 @@ def _by_proposal(desk: Desk, ours: Decided, no_code: str) -> Table:
         )
     last = tr("Rupiah tercatat")
     heads = (
-        tr("Putusan kelompok"),
+        tr("Keputusan kelompok"),
         tr("Kode kelompok"),
-        tr("Putusan tercatat"),
+        tr("Keputusan tercatat"),
         tr("Kode tercatat"),
         last,
     )
@@ -322,7 +322,7 @@ def case(unit: Unit) -> str:
     )
     heads = (tr("Kegiatan"), tr("Dinas"), cost)
     brought = Table(tr("Kegiatan yang dibawa dinas sendiri"), heads, own, tr(SOURCE), (cost,))
-    numbers = (tr("Pagu"), tr("Sudah dipakai kegiatan bawaan"), tr("Sisa untuk usulan"))
+    numbers = (tr("Pagu"), tr("Sudah dipakai kegiatan dinas sendiri"), tr("Sisa untuk usulan"))
     empty = DraftRenja(table.papers, {}, table.own)
     rows = [(name, room, empty.of(name).whole_idr) for name, room in table.rooms.items()]
     rows.append((tr("Bersama"), sum(room for _, room, _ in rows), sum(used for _, _, used in rows)))

@@ -62,13 +62,16 @@ DISTRICT_WORDS = Labels(
     purse="Pundi upaya",
     points="Upaya",
     policies="Aturan",
-    tabs="Yang memegang tuas",
+    tabs="Yang memegang pilihan kebijakan",
     fate_b="{desa}: sampai APBD, juga tanpa Anda.",
     fate_p="{desa}: sampai APBD berkat Anda.",
-    fate_m="{desa}: hilang karena putusan Anda.",
+    fate_m="{desa}: hilang karena keputusan Anda.",
     fate_n="{desa}: tidak ada yang sampai APBD.",
 )
-DRAWN = "Satuan: usulan dan rupiah. Sumber: simulasi p2spp_sim, rezim {rezim}; usulan dan putusan diundi."
+DRAWN = (
+    "Satuan: usulan dan rupiah. Sumber: simulasi p2spp_sim, masa aturan {rezim}; usulan dan "
+    "keputusan ditarik acak."
+)
 
 
 class CoinRules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -150,7 +153,7 @@ class Coins(Part):
 
     def _nearest(self, given: Any) -> int:
         if isinstance(given, bool) or not isinstance(given, int):
-            raise P2sppError(tr("Putusan tersimpan tidak terbaca."))
+            raise P2sppError(tr("Keputusan tersimpan tidak terbaca."))
         count = round((given - self._low) / self._step)
         return self.worth(min(max(count, 0), coin_game().play.most))
 
@@ -357,9 +360,11 @@ def district_board(unit: Unit, datasets: Iterable[str]) -> TriedBoard:
 
     example = next(iter(holders["bappeda"].coin))
     half = coins[example].worth(play.most // 2)
-    words = tr("Hanya satu tuas diubah: {tuas}").format(tuas=_said(base, example, half))
+    words = tr("Hanya satu pilihan kebijakan diubah: {tuas}").format(
+        tuas=_said(base, example, half)
+    )
     fixed: list[tuple[str, Values]] = [
-        (tr("Belum ada tuas yang diubah"), {}),
+        (tr("Belum ada pilihan kebijakan yang diubah"), {}),
         (words, {example: half}),
     ]
     return TriedBoard(
@@ -381,7 +386,7 @@ def _dialled(screen: Cockpit, base: Scenario, key: str) -> Part:
 
     def read(given: Any) -> int:
         if isinstance(given, bool) or not isinstance(given, int):
-            raise P2sppError(tr("Putusan tersimpan tidak terbaca."))
+            raise P2sppError(tr("Keputusan tersimpan tidak terbaca."))
         return min(max(given, low), high)
 
     return Part(key, screen, read, partial(_said, base, key))
@@ -427,7 +432,7 @@ def _frame(now: DistrictYear, ghost: DistrictYear, tries: int, book: str) -> Fra
         change = _signed(idr - idr_ghost) if tries else ""
         text = number(idr / BILLION, 1)
         lines.append(PartLine(label, idr / top, idr_ghost / top, text, change))
-    said = tr("Belum ada tuas yang diubah: letakkan satu koin, lalu jalankan tahun.")
+    said = tr("Belum ada pilihan kebijakan yang diubah: letakkan satu koin, lalu jalankan tahun.")
     if tries:
         said = tr("{n} tertulis dalam APBD; tanpa Anda {tanpa}.").format(
             n=rupiah_short(now.arrived_idr), tanpa=rupiah_short(ghost.arrived_idr)
@@ -461,7 +466,7 @@ def _signed(idr: int) -> str:
 def _compared(now: dict[str, FunnelStage], before: dict[str, FunnelStage]) -> str:
     last, first = list(now.values())[-1], list(before.values())[-1]
     change = last.rupiah - first.rupiah
-    said = tr("Sampai di APBD: {n} usulan, {rupiah}. Belum ada tuas yang diubah.")
+    said = tr("Sampai di APBD: {n} usulan, {rupiah}. Belum ada pilihan kebijakan yang diubah.")
     if now != before:
         said = tr(
             "Sampai di APBD: {n} usulan, {rupiah}. Sebelum diubah: {n0} usulan, {rupiah0} ({selisih})."

@@ -57,7 +57,7 @@ def steps_board(unit: Unit) -> Board:
             tables=(_why(village, steps),),
         )
 
-    words = (tr("Menurut tanggal naskah Karangjati"), tr("Urutan acak untuk disusun di kertas"))
+    words = (tr("Menurut tanggal dokumen Karangjati"), tr("Urutan acak untuk disusun di kertas"))
     mixed = sorted(known)
     fixed = [(words[0], {}), (words[1], {"langkah": mixed})]
     rules_board = unit.board("rezim")
@@ -69,7 +69,7 @@ def steps_board(unit: Unit) -> Board:
 
 def _dated(village: vp.Village, key: str) -> str:
     paper = village.paper(key)
-    return day(paper.date) if paper else tr("tanpa naskah")
+    return day(paper.date) if paper else tr("tanpa dokumen")
 
 
 def _why(village: vp.Village, steps: list[str]) -> Table:

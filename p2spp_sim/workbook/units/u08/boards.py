@@ -92,7 +92,7 @@ def _practised(desk: Desk, sessions: Sequence[str], speed: int) -> Answered:
     usual = float(desk.scenario.value(RATE))
     if round(100 * usual) != speed:
         text = tr(
-            "Anda mencoba laju {n}%. Pustaka memakai {m}, sebuah asumsi; latihan di bawah memakai angka pustaka."
+            "Anda mencoba laju {n}%. Simulasi memakai {m}, sebuah asumsi; latihan di bawah memakai angka simulasi."
         )
         sentences.append(text.format(n=speed, m=percent(usual, 0)))
     title = tr("{n} sesi: yang terlemah kini {nama}, {nilai}").format(

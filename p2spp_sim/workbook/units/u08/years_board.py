@@ -26,7 +26,10 @@ from p2spp_sim.workbook.units.u08.training import (
 )
 
 PLAN, OURS, EXAMPLE, LEAVING = "rencana", "kelompok", "terlemah", "pergantian"
-DRAWN = "Satuan: persen. Sumber: simulasi p2spp_sim pada Wanasari (rekaan), rezim 2010; koefisien sebagian asumsi."
+DRAWN = (
+    "Satuan: persen. Sumber: simulasi p2spp_sim pada Wanasari (rekaan), masa aturan 2010; "
+    "koefisien sebagian asumsi."
+)
 
 
 def plan_labels() -> dict[str, str]:

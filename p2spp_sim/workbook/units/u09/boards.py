@@ -338,7 +338,9 @@ def sheet(unit: Unit) -> str:
     )
     title = tr("Delapan pasal yang dirundingkan")
     heads = (tr("Pasal"), tr("Harga"), tr("Yang dikunci"), tr("Ukuran yang dimaksudkan bergerak"))
-    note = tr("Pasal dan harganya rekaan penyusun (daftar tuas); bawalah satu Perda yang nyata.")
+    note = tr(
+        "Pasal dan harganya rekaan penyusun (daftar pilihan kebijakan); bawalah satu Perda yang nyata."
+    )
     return page(paragraphs(figures(unit.desk)), Table(title, heads, rows, note, heads[1:2]).html())
 
 

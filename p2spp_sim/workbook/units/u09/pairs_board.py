@@ -67,7 +67,7 @@ def _answered(desk: Desk, key: str) -> Answered:
     for measure in shown:
         text = tr(
             "{ukuran}: {a} saja {da}, {b} saja {db}, bersama {dab} poin; "
-            "{lebih} terhadap jumlahnya, selang 95% {m} sampai {n}."
+            "{lebih} terhadap penjumlahannya, rentang 95% {m} sampai {n}."
         )
         sentences.append(
             text.format(

@@ -139,7 +139,7 @@ def _bars(goal: str, rows: Sequence[ClausePackage], base: float, own: tuple[str,
     columns = (tr("Nilai tujuan"), tr("Harga, koin"))
     cells = tuple((short(row.clauses), _hundred(row.worth), number(row.cost)) for row in rows)
     note = tr(
-        "Satuan: 0 sampai 100. Sumber: simulasi p2spp_sim pada Wanasari (rekaan), rata-rata {n} tahun undian."
+        "Satuan: 0 sampai 100. Sumber: simulasi p2spp_sim pada Wanasari (rekaan), rata-rata {n} ulangan."
     )
     table = Table(title, (tr("Paket"), *columns), cells, note.format(n=rules().play.draws), columns)
     return bars(title, drawn, table)

@@ -172,7 +172,7 @@ def _effects(desk: Desk, picked: Sequence[str]) -> Table:
         numbers[1],
     )
     note = tr(
-        "Setiap tindakan sendirian, {n} undian berpasangan di Wanasari (rekaan), satu tahun; "
+        "Setiap tindakan sendirian, {n} ulangan berpasangan di Wanasari (rekaan), satu tahun; "
         "yang masih mungkin kebetulan tidak ditulis. "
         "Kolom terakhir: bertambah berapa usulan; ?: masih mungkin kebetulan."
     )

@@ -60,7 +60,7 @@ def _defined() -> Table:
     )
     columns = (tr("Sasaran"), tr("Pemegang"), tr("Yang harus diajak"), tr("Sasaran Wanasari"))
     note = tr(
-        "Pemegang dan sasaran usulan penyusun (contoh papan kendali, daftar indikator); "
+        "Penanggung jawab dan sasaran usulan penyusun (contoh papan kendali, daftar indikator); "
         "sesuaikan dengan kabupaten Anda."
     )
     return Table(tr("Siapa memegang lampu yang mana"), columns, rows, note, columns[3:])

@@ -153,7 +153,9 @@ def owner_board(unit: Unit) -> Board:
     programme = Choose("program", tr("Tiga tahun dari"), labels_of(data().programme), "lengkap")
     asked = Tick(
         "tuas",
-        tr("Lihat menurut simulasi: tuas mana menggerakkannya, ke arah mana (beberapa detik)"),
+        tr(
+            "Lihat menurut simulasi: pilihan kebijakan mana menggerakkannya, ke arah mana (beberapa detik)"
+        ),
     )
 
     def answer(values: Values) -> Answered:
@@ -177,7 +179,7 @@ def _owned(code: str) -> str:
     return "\n".join(
         (
             tr("Yang diukur: {nama}.").format(nama=pick(definitions()[code].label)),
-            tr("Pemegang: {jabatan}. Yang harus diajak: {lain}.").format(
+            tr("Penanggung jawab: {jabatan}. Yang harus diajak: {lain}.").format(
                 jabatan=holder, lain=", ".join(others)
             ),
             tr("Bukti yang diminta: {bukti}.").format(bukti=EVIDENCE[code]),
@@ -221,16 +223,17 @@ def _levers(code: str) -> Table:
         rows.append((pick(lever.label), words[meant(lever, code)], *said_change(effect)))
     rows.sort(key=lambda row: row[2][:1] == MARKS[0])
     columns = (
-        tr("Tuas"),
+        tr("Pilihan kebijakan"),
         tr("Arah yang dimaksud"),
         tr("Menurut simulasi"),
         tr("Poin"),
-        tr("Selang 95%"),
+        tr("Rentang 95%"),
     )
     note = tr(
-        "Dari nilai terendah ke tertinggi setiap tuas, {n} undian berpasangan di Wanasari (rekaan), satu tahun."
+        "Dari nilai terendah ke tertinggi setiap pilihan kebijakan, {n} ulangan berpasangan di "
+        "Wanasari (rekaan), satu tahun."
     )
-    title = tr("Tuas yang melayani {sasaran}").format(sasaran=SASARAN[code])
+    title = tr("Pilihan kebijakan yang melayani {sasaran}").format(sasaran=SASARAN[code])
     return Table(title, columns, tuple(rows), note.format(n=DRAWS), columns[3:])
 
 

@@ -4,7 +4,7 @@ from p2spp_sim.base.language import Labels, labels_of, pick, tr
 from p2spp_sim.village_plan.findings import LAMPS
 from p2spp_sim.workbook.units.u10.dashboard import OWN, SAMPLE, data
 
-DRAWN = "Satuan: persen. Sumber: simulasi p2spp_sim pada Wanasari (rekaan), rezim 2010; indikator ilustratif."
+DRAWN = "Satuan: persen. Sumber: simulasi p2spp_sim pada Wanasari (rekaan), masa aturan 2010; indikator ilustratif."
 INVENTED = (
     "Satuan: persen. Papan kendali rekaan untuk latihan; indikator ilustratif, bukan KPI program."
 )

@@ -52,9 +52,12 @@ def _group_levers(desk: Desk) -> Table:
                 "; ".join(opened),
             )
         )
-    columns = (tr("Kelompok"), tr("Juru bicara"), tr("Tuas upaya"), tr("Kebijakan"))
-    note = tr("Pembagian tuas dan aturan main rekaan penyusun; tuasnya dari daftar tuas.")
-    return Table(tr("Enam kelompok dan tuasnya"), columns, tuple(rows), note)
+    columns = (tr("Kelompok"), tr("Juru bicara"), tr("Upaya pelatihan"), tr("Kebijakan"))
+    note = tr(
+        "Pembagian pilihan kebijakan dan aturan main rekaan penyusun; pilihannya dari "
+        "daftar pilihan kebijakan."
+    )
+    return Table(tr("Enam kelompok dan pilihan kebijakannya"), columns, tuple(rows), note)
 
 
 def _clauses(desk: Desk) -> Table:
@@ -93,7 +96,7 @@ def figures(desk: Desk) -> str:
     """Say in one line what there is to share out."""
     world, scenario = desk.world, desk.scenario
     text = tr(
-        "{kec} kecamatan, {desa} desa. Setahun {poin} koin upaya untuk {tuas} tuas pelatihan; "
+        "{kec} kecamatan, {desa} desa. Setahun {poin} koin upaya untuk {tuas} pilihan pelatihan; "
         "{modal} koin modal politik untuk {pasal} pasal; program {tahun} tahun."
     )
     return text.format(

@@ -120,7 +120,7 @@ def read_decision(raw: Any, scenario: Scenario) -> YearDecision:
         pik, card = int(raw["pik"]), str(raw["kartu"])
         guesses = {str(key): int(n) for key, n in raw.get("tebakan", {}).items()}
     except (KeyError, TypeError, ValueError, AttributeError):
-        raise P2sppError(tr("Putusan tersimpan tidak terbaca.")) from None
+        raise P2sppError(tr("Keputusan tersimpan tidak terbaca.")) from None
     levers = {lever for group in game().group.values() for lever in group.effort}
     allowed: Sequence[tuple[Sequence[str], Any]] = (
         (tuple(effort), levers),
@@ -133,12 +133,14 @@ def read_decision(raw: Any, scenario: Scenario) -> YearDecision:
         for key in keys:
             if key not in known:
                 raise P2sppError(
-                    tr("Putusan tersimpan menyebut {kunci}, yang tidak ada lagi.").format(kunci=key)
+                    tr("Keputusan tersimpan menyebut {kunci}, yang tidak ada lagi.").format(
+                        kunci=key
+                    )
                 )
     most = round(1 / game().play.point)
     top = round(100 * float(scenario.lever(DIAL).high or 1))
     fits = spent_capital(scenario, clauses) <= scenario.value(CAPITAL)
     bounded = all(0 < count <= most for count in effort.values()) and 0 <= pik <= top
     if not (fits and bounded and all(0 <= n <= MOST_GUESSED for n in guesses.values())):
-        raise P2sppError(tr("Putusan tersimpan memuat angka di luar batas."))
+        raise P2sppError(tr("Keputusan tersimpan memuat angka di luar batas."))
     return YearDecision(effort, policies, pik, clauses, card, guesses)

@@ -79,7 +79,8 @@ def _role(desk: Desk, seat: str) -> Answered:
         ]
         sentences.append(
             tr(
-                "Anda memegang semua tuas. Baca keenam kartu bergantian; jangan memenangkan satu kartu saja."
+                "Anda memegang semua pilihan kebijakan. Baca keenam kartu bergantian; jangan "
+                "memenangkan satu kartu saja."
             )
         )
     else:
@@ -92,7 +93,7 @@ def _role(desk: Desk, seat: str) -> Answered:
         watched[pick(group.wish_label)] = now.measure(group.wish)[0]
     speakers = () if seat == ALONE else people_in(pick(game().group[seat].person))
     marks = [f"peran_{key}" for key in game().group] if seat == ALONE else [f"peran_{seat}"]
-    title = tr("Wanasari sebelum program, satu undian")
+    title = tr("Wanasari sebelum program, satu kali hitung")
     rows = [Bar(name, float(value), whole(value)) for name, value in watched.items()]
     columns = (tr("Ukuran"), tr("Bagian"))
     cells = tuple((row.label, row.text) for row in rows)
@@ -246,7 +247,7 @@ def _year_in_words(course: Course, still: Course, cards: Sequence[str]) -> str:
             n=last, kartu=card_labels()[cards[-1]]
         )
     ]
-    text = tr("{ukuran}: {kini} (tanpa putusan Anda, dengan undian yang sama: {tanpa}).")
+    text = tr("{ukuran}: {kini} (tanpa keputusan Anda, dengan kejadian acak yang sama: {tanpa}).")
     for key in ("arrived", "accepted", "trust", "reached"):
         now, calm_ = written(key, course.measure(key)[-1]), written(key, still.measure(key)[-1])
         sentences.append(text.format(ukuran=names[key], kini=now, tanpa=calm_))
@@ -387,7 +388,7 @@ def strategy_board(unit: Unit) -> Board:
         chosen = dict.fromkeys((str(values["satu"]), str(values["dua"]), CALM))
         means = {name: strategy(unit.desk, name) for name in names}
         drawn = {names[name]: means[name].measure(key) for name in chosen}
-        title = tr("Strategi tetap, rata-rata {n} undian").format(n=play.draws)
+        title = tr("Strategi tetap, rata-rata {n} ulangan").format(n=play.draws)
         shown, still = {names[name]: means[name] for name in chosen}, names[CALM]
         said = seen_in_strategies(key, shown, still)
         picture = courses_picture(title, key, drawn, play.years, play.after, said)

@@ -159,11 +159,12 @@ def closing(desk: Desk, name: str, locked: Sequence[YearDecision], measure: str)
     named = ", ".join(desk.scenario.lever(key).called.partition(" ")[0] for key in clauses)
     span = {"n": len(draws), "a": end.span[0], "b": end.span[1]}
     if not end.side:
-        text = tr("Selisih tahun ke-{t} dalam batas kebetulan: {a} sampai {b} pada {n} undian.")
+        text = tr("Selisih tahun ke-{t} dalam batas kebetulan: {a} sampai {b} pada {n} ulangan.")
         said.append(text.format(t=last, **span))
         if then.side:
             text = tr(
-                "Denyut: selisih tahun ke-{t} bukan kebetulan, tetapi tidak lagi terbukti sesudah program berhenti."
+                "Hasil sesaat: selisih tahun ke-{t} bukan kebetulan, tetapi tidak lagi terbukti "
+                "sesudah program berhenti."
             )
             said.append(text.format(t=play.years))
         if then.side > 0:
@@ -174,7 +175,7 @@ def closing(desk: Desk, name: str, locked: Sequence[YearDecision], measure: str)
             )
             said.append(kept.format(pasal=named))
         return " ".join(said)
-    text = tr("Bukan kebetulan: {a} sampai {b} pada semua {n} undian.")
+    text = tr("Bukan kebetulan: {a} sampai {b} pada semua {n} ulangan.")
     said.append(text.format(**span))
     because = tr("Tidak ada pasal; yang membedakan hanya yang tersimpan pada orang dan warga.")
     if clauses:

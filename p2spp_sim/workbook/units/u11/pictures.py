@@ -141,7 +141,7 @@ def years_picture(course: Course, lived: int, cards: Sequence[str]) -> Picture:
     names = {key: pick(measure.short) for key, measure in game().measure.items() if measure.short}
     years = game().play.years
     courses = [Line(name, _padded(course.measure(key), years)) for key, name in names.items()]
-    title = tr("Lima tahun menurut putusan Anda")
+    title = tr("Lima tahun menurut keputusan Anda")
     steps = year_names(years)
     happened = [Event(year, card_labels()[card]) for year, card in enumerate(cards) if card]
     rows = tuple(
@@ -333,7 +333,7 @@ def decisions_table(locked: Sequence[YearDecision]) -> Table:
         "PIK",
         tr("Pasal"),
     )
-    return Table(tr("Putusan yang sudah dijalankan"), columns, tuple(rows))
+    return Table(tr("Keputusan yang sudah dijalankan"), columns, tuple(rows))
 
 
 def map_picture(world: World, got: Bools, name: str) -> Picture:

@@ -34,7 +34,7 @@ ROUND_WORDS = Labels(
     open="Buka kartu, jalankan tahun ke-{n}",
     done="Lima tahun selesai",
     undo="Batalkan tahun terakhir",
-    collect="Ambil putusan kelompok dari berkas",
+    collect="Ambil keputusan kelompok dari berkas",
     purse="Pundi upaya",
     points="Latihan pelaku",
     policies="Kebijakan, satu yang baru setahun",
@@ -205,12 +205,12 @@ class Rounds:
     @value.setter
     def value(self, new: ControlValue) -> None:
         if not isinstance(new, dict) or not isinstance(new.get("tahun"), list):
-            raise P2sppError(tr("Putusan tersimpan tidak terbaca."))
+            raise P2sppError(tr("Keputusan tersimpan tidak terbaca."))
         locked = self._checked([read_decision(raw, self.scenario) for raw in new["tahun"]])
         now = read_decision(new.get("putusan"), self.scenario)
         card, village = new.get("kartu", SHUFFLED), new.get("desa", self.village)
         if card not in (SHUFFLED, *card_labels()) or village not in self._codes:
-            raise P2sppError(tr("Putusan tersimpan tidak terbaca."))
+            raise P2sppError(tr("Keputusan tersimpan tidak terbaca."))
         self.locked = locked
         self._set(now, str(card), str(village))
         self._show()
@@ -226,7 +226,7 @@ class Rounds:
         if len(self.locked) >= game().play.years:
             return
         if faults := decision.faults(self.scenario, before):
-            kept = tr("Tahun belum dijalankan; semua putusan tetap seperti di layar.")
+            kept = tr("Tahun belum dijalankan; semua keputusan tetap seperti di layar.")
             self._say("galat", "\n".join([*faults, kept]), tr("Belum dapat dijalankan"))
             return
         card = self.deck[len(self.locked)] if self.card == SHUFFLED else self.card
@@ -243,7 +243,7 @@ class Rounds:
         last = self.locked.pop()
         from_paper = self._drawn and last.card != self.deck[len(self.locked)]
         self._set(last, last.card if from_paper else SHUFFLED, self.village)
-        text = tr("Tahun ke-{n} dibuka kembali; putusannya kembali ke kendali.").format(
+        text = tr("Tahun ke-{n} dibuka kembali; keputusannya kembali ke kendali.").format(
             n=len(self.locked) + 1
         )
         self._say("kabar", text)
@@ -333,7 +333,7 @@ class Rounds:
             before = decision
         if len(locked) > game().play.years:
             raise P2sppError(
-                tr("Putusan tersimpan memuat lebih dari {n} tahun.").format(n=game().play.years)
+                tr("Keputusan tersimpan memuat lebih dari {n} tahun.").format(n=game().play.years)
             )
         return locked
 
