@@ -259,3 +259,15 @@ def test_the_english_card_is_the_card_of_the_bank(source: Path) -> None:
     assert card.splitlines()[0] == f"# {bank.unit.code} {tr(bank.unit.title)}"
     assert f"{bank.minutes} minutes ({bank.lesson_hours} JP)" in card
     assert "fictional" in card and "proposed curriculum" in card
+
+
+def test_jupyterlab_runs_every_notebook_that_is_marked_as_ours() -> None:
+    script = ROOT / "share/jupyter/p2spp/p2spp-run/static/remoteEntry.js"
+    pattern = re.search(r"const OURS = /(.+)/;", script.read_text(encoding="utf-8"))[1]
+    marked = [
+        path.relative_to(ROOT).as_posix()
+        for path in FOLDER.glob("**/*.ipynb")
+        if english.OURS in json.loads(path.read_text(encoding="utf-8"))["metadata"]
+    ]
+    assert len(marked) > 4 * len(UNIT_FILES)
+    assert [name for name in marked if not re.fullmatch(pattern, name)] == []

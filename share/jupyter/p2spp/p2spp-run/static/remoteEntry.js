@@ -9,7 +9,7 @@
     return (await versions[newest].get())();
   };
   // Running code unasked is a risk: only a notebook that `p2spp build` has marked, and only where it puts them.
-  const OURS = /^(notebooks|notebooks\/en|peserta|pelatih|kunci)\/\w+\.ipynb$/;
+  const OURS = /^(notebooks(\/en)?(\/kini)?|peserta|pelatih|kunci)\/\w+\.ipynb$/;
   const isOurs = panel => OURS.test(panel.context.path) && panel.model?.getMetadata?.('p2spp')?.runs_when_opened === true;
 
   // JupyterLab's Indonesian leaves the names of its menus in English.
