@@ -6,7 +6,7 @@ from typing import Any
 
 from p2spp_sim.base.language import language, pick, tr
 from p2spp_sim.results import indicators
-from p2spp_sim.workbook.box.case import BoxCase, grey
+from p2spp_sim.workbook.box.case import BoxCase, pale
 from p2spp_sim.workbook.box.contents import BoxItem
 from p2spp_sim.workbook.units.u01.answers import cards
 from p2spp_sim.workbook.units.u11.game import game
@@ -93,7 +93,7 @@ def poster_data(case: BoxCase, item: BoxItem, *, whole: bool) -> dict[str, Any]:
     )
     return {
         **made,
-        "picture": grey(poster.picture),
+        "picture": pale(poster.picture),
         "whole": whole,
         "lang": language(),
         "wide": WIDE_MM,
