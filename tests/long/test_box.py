@@ -13,7 +13,7 @@ from p2spp_sim.workbook.box.contents import contents
 from p2spp_sim.workbook.core.timetable import timetables
 
 POINTS = {"A4": (595, 842), "A4 across": (842, 595), "A1": (1684, 2384), "slide": (720, 405)}
-ONE_PAGE = {"surat_jawaban", "rumusan_pasal", "undangan", "kak", "rab", "laporan"}
+ONE_PAGE = {"surat_jawaban", "rumusan_pasal", "undangan", "rab", "laporan"}
 SLIDES = (90, 160)  # fewer or more: the reading of notebooks has changed
 
 

@@ -38,9 +38,10 @@ from p2spp_sim.workbook.units.u10.check_sheets import CHECK_COLUMNS, CHECKED, ch
 
 ROOM_MM = 11  # of a line that is filled in by hand
 _ROOMIEST_MM = 20
+_SIGN_MM = 5.4  # of a line that is signed: 29 of them on a page
 _FREE_MM = {True: 120, False: 195}  # of a page across and upright, below its head
 _WIDE = 6  # columns from which a sheet lies across
-_ANNEX_ROWS, _PLAN_ROWS, _SPJ_ROWS = 6, 8, 30
+_ANNEX_ROWS, _PLAN_ROWS, _SPJ_ROWS = 15, 8, 30
 _HEADING = ("title", "heading", "heading", "heading")
 
 
@@ -173,7 +174,7 @@ def attendance_codes(case: BoxCase, item: BoxItem) -> Paper:
     words = tr(
         "Paraf pada setengah hari yang diikuti. Daftar kode dan nama disimpan panitia, tidak di lembar ini."
     )
-    made = (PaperText(title, "title"), PaperText(words), PaperTable(columns, rows, 7))
+    made = (PaperText(title, "title"), PaperText(words), PaperTable(columns, rows, _SIGN_MM))
     return Paper(item.key, title, (PaperPart(title, made),))
 
 
@@ -213,7 +214,7 @@ def timetable(case: BoxCase, item: BoxItem) -> Paper:
         rencana=pick(plan.label), jp=lesson_hours(taught(case.plan)), bentuk=FORM_NAMES[plan.form]
     )
     columns = (
-        PaperColumn(tr("Waktu"), "text", 12),
+        PaperColumn(tr("Waktu"), "text", 16),
         PaperColumn(tr("Kegiatan"), "text", 52),
         PaperColumn(tr("Pelatih"), "text", 14),
         PaperColumn(tr("Keluaran"), "text", 30),

@@ -30,6 +30,7 @@ class Poster:
     rows: tuple[tuple[str, ...], ...] = ()
     row_high: int = 40
     lines: tuple[tuple[str, str], ...] = ()
+    line_room: int = 8  # millimetres below each, to write in
 
 
 def _lanes(case: BoxCase) -> Poster:
@@ -58,6 +59,7 @@ def _funnel(case: BoxCase) -> Poster:
         case.pictures("06", "corong")[0],
         470,
         lines=tuple(asked),
+        line_room=60,
     )
 
 

@@ -158,8 +158,9 @@ def topics_table(minutes: dict[str, int]) -> PaperTable:
         PaperColumn(tr("Menit"), "number", 10),
         PaperColumn(tr("JP"), "text", 8),
     )
+    whole = tr("Jumlah: {jp} JP").format(jp=lesson_hours(sum(minutes.values())))
     rows = [LineRow((*topic_words(topic), n, lesson_hours(n))) for topic, n in minutes.items()]
-    return PaperTable(columns, (*rows, SumRow(tr("Jumlah"))))
+    return PaperTable(columns, (*rows, SumRow(whole)))
 
 
 def topic_words(topic: str) -> tuple[str, str]:
