@@ -282,8 +282,8 @@ def _list_of(listed: Iterable[tuple[BoxItem, str, int]], plan: str) -> Paper:
     more = (
         tr("Edisi cetak setiap unit: python3 mulai.py build --edisi cetak --ke cetak"),
         tr(
-            "Sertifikat: isi {berkas} di laptop panitia, lalu python3 mulai.py kotak sertifikat --hari {n} --hadir {berkas}. "
-            "Nama tidak disimpan di tempat lain."
+            "Sertifikat: isi {berkas} di laptop panitia, lalu python3 mulai.py kotak sertifikat --hari {n} --hadir "
+            "{berkas}. Nama tidak disimpan di tempat lain."
         ).format(berkas=LIST, n=len(timetables().plan[plan].day)),
         tr(
             "Yang dibawa sendiri: plano, spidol, kartu kosong, stabilo dua warna, peluit, satu Perda yang nyata."

@@ -92,7 +92,7 @@ def read_attendees(path: Path, plan: str) -> list[Attendee]:
     ]
     faults = []
     beyond = {half for person in made for half in person.came} - set(half_days(plan))
-    for half in sorted(beyond):
+    for half in filter(beyond.__contains__, SESSIONS):
         expected = tr("rencana kelasnya tidak memuatnya; sebut banyaknya hari dengan --hari")
         faults.append((tr(SESSIONS[half]), "Y", expected))
     for attendee in made:
