@@ -12,8 +12,8 @@ from p2spp_sim.base.language import set_language
 from p2spp_sim.papers.paper import PaperTable
 from p2spp_sim.scenario.scenario import Scenario
 from p2spp_sim.workbook.box.box import DATA_OF, deck_data
-from p2spp_sim.workbook.box.cards import DECKS
-from p2spp_sim.workbook.box.case import BoxCase, grey
+from p2spp_sim.workbook.box.cards import DECKS, card_back
+from p2spp_sim.workbook.box.case import BoxCase, grey, pale
 from p2spp_sim.workbook.box.contents import contents
 from p2spp_sim.workbook.box.forms import FORMS, timetable
 from p2spp_sim.workbook.box.posters import POSTERS
@@ -106,3 +106,9 @@ def test_a_picture_has_no_colour_left() -> None:
     assert len(colours) == 3
     assert all(colour[:2] == colour[2:4] == colour[4:] for colour in colours)
     assert len(set(colours)) == 3
+
+
+def test_a_laser_printer_has_no_dark_area_to_cover_on_the_back_of_a_card() -> None:
+    fills = re.findall(r'fill="#(..)', pale(card_back()))
+    assert len(fills) > 10
+    assert min(int(fill, 16) for fill in fills) >= 0xA0
