@@ -23,6 +23,13 @@ def declare(parser: argparse.ArgumentParser) -> None:
         help=tr("folder baru yang ditulis (bila tidak disebut: kotak); --bahasa: satu bahasa saja"),
     )
     parser.add_argument(
+        "--hari",
+        metavar="N",
+        type=int,
+        default=2,
+        help=tr("rencana kelas berapa hari: 2 (bila tidak disebut) atau 3"),
+    )
+    parser.add_argument(
         "--hadir",
         metavar=tr("BERKAS.xlsx"),
         type=Path,
@@ -35,7 +42,8 @@ def make(chosen: argparse.Namespace) -> int:
 
     Raises
     ------
-    P2sppError : the folder is there already, a list that cannot be read, nobody to certify, or a package is missing.
+    P2sppError : no plan has so many days, the folder is there already, a list that cannot be read, nobody to certify,
+        or a package is missing.
     """
     missing = [name for name in NEEDED if find_spec(name) is None]
     if missing:
@@ -43,20 +51,23 @@ def make(chosen: argparse.Namespace) -> int:
             "Paket {paket} belum terpasang; pasang dengan: pip install 'p2spp-sim[workbook]'"
         )
         raise P2sppError(message.format(paket=", ".join(missing)))
+    from p2spp_sim.workbook.core.timetable import plan_of
+
+    plan = plan_of(chosen.hari)
     if chosen.hadir:
-        return _certify(chosen.hadir, chosen.folder)
+        return _certify(chosen.hadir, chosen.folder, plan)
     from p2spp_sim.workbook.box.box import FIRST, write_box
 
     asked = getattr(chosen, "bahasa", None)
     languages = (asked,) if asked else LANGUAGES
-    files = write_box(chosen.folder, languages)
+    files = write_box(chosen.folder, languages, plan)
     text = tr("Ditulis: {folder}, {n} berkas. Mulailah dari {berkas}.")
     first = chosen.folder / languages[0] / FIRST
     print(text.format(folder=chosen.folder, n=number(len(files)), berkas=first))
     return 0
 
 
-def _certify(path: Path, to: Path) -> int:
+def _certify(path: Path, to: Path, plan: str) -> int:
     from p2spp_sim.workbook.box.box import write_certificates
     from p2spp_sim.workbook.box.certificates import read_attendees, told
 
@@ -66,7 +77,7 @@ def _certify(path: Path, to: Path) -> int:
             "{folder} ada di dalam folder hasil, yang tidak memuat nama; pilih folder lain."
         )
         raise P2sppError(message.format(folder=to))
-    people = read_attendees(path)
+    people = read_attendees(path, plan)
     for line in told(people):
         print(line)
     print(tr("Ditulis: {berkas}").format(berkas=write_certificates(people, to)))

@@ -77,7 +77,7 @@ class PaperTable:
 
     columns: tuple[PaperColumn, ...]
     rows: tuple[PaperRow, ...]
-    room: int = 0
+    room: float = 0
 
     def sums(self, row: int) -> tuple[PaperCell, ...]:
         """Give what a sum row shows: a number for each column that is added up, nothing for the others."""

@@ -74,7 +74,7 @@ VARIABLE_CALLS = {
     "workbook/exercises/bank.py": {"self.unit.title"},
     "workbook/exercises/kinds/_shared.py": {"self.unit"},
     "workbook/exercises/sentences.py": {"word", "refusal.say"},
-    "workbook/core/timetable.py": {"bank.unit.title"},
+    "workbook/core/timetable.py": {"bank.unit.title", "load_bank(topic).unit.title"},
     "workbook/core/unit_tables.py": {
         "s.title", "s.method", "s.text", "o.text", "bank.unit.source", "bank.unit.audience", "bank.unit.media"
     },
@@ -83,8 +83,7 @@ VARIABLE_CALLS = {
     "workbook/controls/levers.py": {"lever.unit"},
     "workbook/doors/own_kabupaten.py": {"column.unit"},
     "workbook/classroom/recap.py": {"bank.unit.title"},
-    "workbook/box/forms.py": {"words"},
-    "workbook/box/text_papers.py": {"load_bank(unit).unit.title", "step.title", "step.method", "step.text"},
+    "workbook/box/text_papers.py": {"step.title", "step.method", "step.text"},
 }  # fmt: skip
 FilesOf = dict[str, set[str]]
 

@@ -6,16 +6,20 @@ import math
 import re
 from pathlib import Path
 
+import pytest
+
 from p2spp_sim.workbook.box.box import FIRST, LIST, page_count, write_box
 from p2spp_sim.workbook.box.contents import contents
+from p2spp_sim.workbook.core.timetable import timetables
 
 POINTS = {"A4": (595, 842), "A4 across": (842, 595), "A1": (1684, 2384), "slide": (720, 405)}
-ONE_PAGE = {"surat_jawaban", "rumusan_pasal", "undangan", "kak", "rab", "laporan"}
+ONE_PAGE = {"surat_jawaban", "rumusan_pasal", "undangan", "rab", "laporan"}
 SLIDES = (90, 160)  # fewer or more: the reading of notebooks has changed
 
 
-def test_the_box_holds_everything_on_paper_of_the_right_size(tmp_path: Path) -> None:
-    files = write_box(tmp_path / "kotak", ["id", "en"], bar=False)
+@pytest.mark.parametrize("plan", timetables().plan)
+def test_the_box_holds_everything_on_paper_of_the_right_size(plan: str, tmp_path: Path) -> None:
+    files = write_box(tmp_path / "kotak", ["id", "en"], plan, bar=False)
     names = {path.parent.name: set() for path in files}
     for path in files:
         names[path.parent.name].add(path.name)

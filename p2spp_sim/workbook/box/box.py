@@ -24,7 +24,7 @@ from p2spp_sim.papers.paper import (
     PaperText,
 )
 from p2spp_sim.workbook.box.cards import DECKS, Card, card_back
-from p2spp_sim.workbook.box.case import BoxCase, grey
+from p2spp_sim.workbook.box.case import BoxCase, grey, pale
 from p2spp_sim.workbook.box.certificates import (
     Attendee,
     certificate_data,
@@ -37,6 +37,7 @@ from p2spp_sim.workbook.box.posters import poster_data
 from p2spp_sim.workbook.box.slides import slides
 from p2spp_sim.workbook.box.timer import timer_page
 from p2spp_sim.workbook.classroom.book import write_forms
+from p2spp_sim.workbook.core.timetable import timetables
 from p2spp_sim.workbook.drawings import VILLAGES, drawing
 from p2spp_sim.workbook.drawings.words import CALLED
 from p2spp_sim.workbook.quiz.view import write_tests
@@ -47,12 +48,13 @@ LIST = "daftar_hadir_bernama.xlsx"
 FIRST = "00_isi_kotak.pdf"
 
 
-def write_box(to: Path, languages: Iterable[str], *, bar: bool = True) -> list[Path]:
+def write_box(to: Path, languages: Iterable[str], plan: str, *, bar: bool = True) -> list[Path]:
     """Write everything that a class needs on its tables, a folder for each language.
 
     Parameters
     ----------
     to : a folder that is not there yet.
+    plan : of the class, a key of `datasets/waktu.toml`.
     bar : show how far the work is.
 
     Returns
@@ -75,7 +77,7 @@ def write_box(to: Path, languages: Iterable[str], *, bar: bool = True) -> list[P
         try:
             for code in chosen:
                 spoken.set_language(code)
-                _fill(folder / code, code, shown)
+                _fill(folder / code, code, plan, shown)
         finally:
             spoken.set_language(before)
             shown.close()
@@ -118,11 +120,11 @@ def _new_folder(to: Path) -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _fill(folder: Path, code: str, shown: Any) -> None:
+def _fill(folder: Path, code: str, plan: str, shown: Any) -> None:
     folder.mkdir(parents=True)
     listed: list[tuple[BoxItem, str, int]] = []
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as place:
-        case = BoxCase(code, Path(place))
+        case = BoxCase(code, Path(place), plan)
         for number, item in enumerate(contents().item, 1):
             shown.set_postfix_str(f"{code} {item.key}")
             pages = 0
@@ -131,8 +133,8 @@ def _fill(folder: Path, code: str, shown: Any) -> None:
                 pages = pages or page_count(content)
             listed.append((item, f"{number:02d}_{item.key}", pages))
             shown.update()
-    write_blank_list(folder / LIST)
-    (folder / FIRST).write_bytes(typeset(as_data(_list_of(listed)), "pdf")[0])
+    write_blank_list(folder / LIST, plan)
+    (folder / FIRST).write_bytes(typeset(as_data(_list_of(listed, plan)), "pdf")[0])
 
 
 def files_of(case: BoxCase, item: BoxItem) -> dict[str, bytes]:
@@ -140,7 +142,7 @@ def files_of(case: BoxCase, item: BoxItem) -> dict[str, bytes]:
     if item.kind == "tests":
         return _tests(case)
     if item.kind == "timer":
-        return {f"{item.key}.html": timer_page().encode()}
+        return {f"{item.key}.html": timer_page(case.form).encode()}
     if item.kind == "paper":
         paper = FORMS[item.source](case, item)
         made = {f"{item.key}.pdf": typeset(as_data(paper), "pdf")[0]}
@@ -183,7 +185,7 @@ def deck_data(case: BoxCase, item: BoxItem) -> dict[str, Any]:
         "high": size.high,
         "across": size.across,
         "a-page": size.a_page,
-        "pattern": grey(card_back()),
+        "pattern": pale(card_back()),
         "face": below.replace("{sisi}", tr("muka")),
         "back": below.replace("{sisi}", tr("balik")),
         "cards": [
@@ -243,11 +245,11 @@ DATA_OF: dict[str, Callable[[BoxCase, BoxItem], dict[str, Any]]] = {
     "cards": deck_data,
     "tents": tent_data,
     "slides": slide_data,
-    "certificate": lambda case, item: certificate_data([specimen()]),
+    "certificate": lambda case, item: certificate_data([specimen(case.plan)]),
 }
 
 
-def _list_of(listed: Iterable[tuple[BoxItem, str, int]]) -> Paper:
+def _list_of(listed: Iterable[tuple[BoxItem, str, int]], plan: str) -> Paper:
     """Make the first page: what the box holds, how many pages, how it is printed and what is added by hand."""
     title = tr("Isi kotak kelas")
     ways = {
@@ -274,15 +276,15 @@ def _list_of(listed: Iterable[tuple[BoxItem, str, int]]) -> Paper:
         for item, name, pages in listed
     )
     text = tr(
-        "Untuk satu kelas 25 orang, lima kelompok. Semuanya A4 dan terbaca dalam hitam putih. Semua desa, orang, dan "
-        "angka rekaan untuk latihan. Susunan kami, bukan format resmi."
-    )
+        "Untuk satu kelas 25 orang, lima kelompok; rencana: {rencana}. Semuanya A4 dan terbaca dalam hitam putih. "
+        "Semua desa, orang, dan angka rekaan untuk latihan. Susunan kami, bukan format resmi."
+    ).format(rencana=pick(timetables().plan[plan].label).lower())
     more = (
         tr("Edisi cetak setiap unit: python3 mulai.py build --edisi cetak --ke cetak"),
         tr(
-            "Sertifikat: isi {berkas} di laptop panitia, lalu python3 mulai.py kotak sertifikat --hadir {berkas}. Nama "
-            "tidak disimpan di tempat lain."
-        ).format(berkas=LIST),
+            "Sertifikat: isi {berkas} di laptop panitia, lalu python3 mulai.py kotak sertifikat --hari {n} --hadir "
+            "{berkas}. Nama tidak disimpan di tempat lain."
+        ).format(berkas=LIST, n=len(timetables().plan[plan].day)),
         tr(
             "Yang dibawa sendiri: plano, spidol, kartu kosong, stabilo dua warna, peluit, satu Perda yang nyata."
         ),

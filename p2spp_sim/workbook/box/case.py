@@ -5,6 +5,7 @@ from functools import cache, cached_property
 from pathlib import Path
 
 from p2spp_sim.workbook.box.markdown import MarkdownBlock, blocks
+from p2spp_sim.workbook.core.timetable import timetables
 from p2spp_sim.workbook.core.unit import Unit, open_unit
 from p2spp_sim.workbook.editions.editions import edition
 from p2spp_sim.workbook.editions.english import ENGLISH, english
@@ -14,11 +15,13 @@ from p2spp_sim.workbook.editions.notebooks import (
     read_notebook,
     sources,
 )
-from p2spp_sim.workbook.exercises.bank import banks
+from p2spp_sim.workbook.exercises.bank import Form, banks
 from p2spp_sim.workbook.saving.record import PAGES
 
 _SVG = re.compile(r"<svg.*?</svg>", re.DOTALL)
 _HEX = re.compile(r'(?<=[":])#([0-9a-fA-F]{6}|[0-9a-fA-F]{3})(?=["; ])')
+_FILLED = re.compile(r'(<(?:rect|path|circle|polygon)\b[^>]*?fill="#)([0-9a-f]{2})[0-9a-f]{4}')
+_DARKEST = 160  # of 255, of a large area: a laser printer covers it evenly, and toner lasts
 _WEIGHTS = (0.299, 0.587, 0.114)  # of red, green and blue in how bright a colour is seen
 
 
@@ -29,10 +32,11 @@ class BoxCase:
     ----------
     language : "id" or "en"; the screen language must be set to it.
     place : an empty folder for what an open unit may write.
+    plan : of the class, a key of `datasets/waktu.toml`.
     """
 
-    def __init__(self, language: str, place: Path) -> None:
-        self.language, self.place = language, place
+    def __init__(self, language: str, place: Path, plan: str) -> None:
+        self.language, self.place, self.plan = language, place, plan
         self._units: dict[str, Unit] = {}
 
     def unit(self, code: str) -> Unit:
@@ -46,6 +50,11 @@ class BoxCase:
                 edition="print",
             )
         return self._units[code]
+
+    @property
+    def form(self) -> Form:
+        """The form that units have in the plan."""
+        return timetables().plan[self.plan].form
 
     @cached_property
     def codes(self) -> list[str]:
@@ -89,6 +98,16 @@ class BoxCase:
 def grey(svg: str) -> str:
     """Give a picture in black, white and greys, as a printer without colours would."""
     return _HEX.sub(_as_bright, svg)
+
+
+def pale(svg: str) -> str:
+    """Give a picture in greys of which areas are light; lines and words stay black."""
+    return _FILLED.sub(_as_pale, grey(svg))
+
+
+def _as_pale(match: re.Match[str]) -> str:
+    bright = round(_DARKEST + int(match[2], 16) * (255 - _DARKEST) / 255)
+    return match[1] + f"{bright:02x}" * 3
 
 
 def _as_bright(match: re.Match[str]) -> str:

@@ -16,11 +16,12 @@ from p2spp_sim.results.excel import write_tables
 from p2spp_sim.tables.columns import Column
 from p2spp_sim.tables.reader import read_lists
 from p2spp_sim.tables.table import by_row
-from p2spp_sim.workbook.box.contents import contents, half_days, minutes_of
-from p2spp_sim.workbook.box.text_papers import OURS, hours, title_of
+from p2spp_sim.workbook.box.contents import contents
+from p2spp_sim.workbook.box.text_papers import OURS, topic_words
 from p2spp_sim.workbook.classroom.book import SESSIONS
 from p2spp_sim.workbook.classroom.paper_columns import CameColumn, CodeColumn
-from p2spp_sim.workbook.exercises.bank import JP_MINUTES
+from p2spp_sim.workbook.core.timetable import by_topic, half_days, taught
+from p2spp_sim.workbook.exercises.bank import JP_MINUTES, lesson_hours
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -33,33 +34,30 @@ _COLUMNS: tuple[Column, ...] = (
     Column("name", "text", default="", heading="nama", also=("nama lengkap", "nama peserta")),
     Column("position", "text", default="", heading="jabatan"),
     Column("from", "text", default="", heading="asal", also=("desa", "instansi", "unit kerja")),
-    *(
-        CameColumn(key, "flag", default=False, heading=words)
-        for key, words in SESSIONS.items()
-        if key in half_days()
-    ),
+    *(CameColumn(key, "flag", default=False, heading=words) for key, words in SESSIONS.items()),
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Attendee:
-    """Somebody on the list, and the half days that he or she was there."""
+    """Somebody on the list, the half days that he or she was there, and the plan of the class."""
 
     name: str
     code: str
     position: str
     place: str
     came: tuple[str, ...]
+    plan: str
 
     @property
     def minutes(self) -> dict[str, int]:
-        """The minutes of each unit that were taken part in."""
-        return minutes_of({key: half_days()[key] for key in self.came})
+        """The minutes of each topic that were taken part in."""
+        return by_topic(half_days(self.plan)[half] for half in self.came)
 
     @property
     def share(self) -> float:
         """Which share of all minutes that is."""
-        return sum(self.minutes.values()) / sum(minutes_of(half_days()).values())
+        return sum(self.minutes.values()) / taught(self.plan)
 
     @property
     def awarded(self) -> bool:
@@ -72,7 +70,7 @@ class Attendee:
         return self.name or self.code
 
 
-def read_attendees(path: Path) -> list[Attendee]:
+def read_attendees(path: Path, plan: str) -> list[Attendee]:
     """Read the list of who came: the committee's, with names, or a class book, with codes.
 
     Raises
@@ -87,11 +85,16 @@ def read_attendees(path: Path) -> list[Attendee]:
             str(row["code"]),
             str(row["position"]),
             str(row["from"]),
-            tuple(key for key in half_days() if row[key]),
+            tuple(half for half in SESSIONS if row[half]),
+            plan,
         )
         for row in rows
     ]
     faults = []
+    beyond = {half for person in made for half in person.came} - set(half_days(plan))
+    for half in filter(beyond.__contains__, SESSIONS):
+        expected = tr("rencana kelasnya tidak memuatnya; sebut banyaknya hari dengan --hari")
+        faults.append((tr(SESSIONS[half]), "Y", expected))
     for attendee in made:
         if attendee.came and not attendee.called:
             faults.append((tr("nama"), "", tr("tulis nama atau kode di baris yang hadir")))
@@ -107,15 +110,16 @@ def read_attendees(path: Path) -> list[Attendee]:
     return [attendee for attendee in made if attendee.called]
 
 
-def write_blank_list(path: Path) -> Path:
+def write_blank_list(path: Path, plan: str) -> Path:
     """Write the empty list, to be filled in on the committee's own machine."""
-    return write_tables({TABLE: _blank_list()}, path)
+    return write_tables({TABLE: _blank_list(plan)}, path)
 
 
-def _blank_list() -> "pd.DataFrame":
+def _blank_list(plan: str) -> "pd.DataFrame":
     import pandas as pd
 
-    heads = [column.head for column in _COLUMNS]
+    beyond = set(SESSIONS) - set(half_days(plan))
+    heads = [column.head for column in _COLUMNS if column.name not in beyond]
     return pd.DataFrame([[""] * len(heads)] * _BLANK_ROWS, columns=heads)
 
 
@@ -149,7 +153,7 @@ def certificate_data(people: Iterable[Attendee]) -> dict[str, Any]:
 
 
 def _filled(person: Attendee) -> dict[str, Any]:
-    given, total = sum(person.minutes.values()), sum(minutes_of(half_days()).values())
+    given, total = sum(person.minutes.values()), taught(person.plan)
     code = f"{tr('kode')} {person.code}" if person.code and not person.name else ""
     said = tr("telah mengikuti kelas penyelarasan perencanaan partisipatif dan anggaran (P2SPP)")
     text = tr("{a} dari {b} jam pelajaran (JP), {bagian} dari waktu belajar")
@@ -158,18 +162,20 @@ def _filled(person: Attendee) -> dict[str, Any]:
         "from": ", ".join(filter(None, (person.position, person.place, code))),
         "said": said,
         "held": tr("di {a}, tanggal {b}").format(a=blank(18), b=blank(18)),
-        "hours": text.format(a=hours(given), b=hours(total), bagian=percent(person.share, 0)),
+        "hours": text.format(
+            a=lesson_hours(given), b=lesson_hours(total), bagian=percent(person.share, 0)
+        ),
         "topics": [
-            [unit, title_of(unit), number(minutes), hours(minutes)]
-            for unit, minutes in person.minutes.items()
+            [*topic_words(topic), number(minutes), lesson_hours(minutes)]
+            for topic, minutes in person.minutes.items()
         ],
-        "total": [number(given), hours(given)],
+        "total": [number(given), lesson_hours(given)],
     }
 
 
-def specimen() -> Attendee:
+def specimen(plan: str) -> Attendee:
     """Give somebody who was there all the time and whose name is to be written by hand."""
-    return Attendee("", "", "", "", tuple(half_days()))
+    return Attendee("", "", "", "", tuple(half_days(plan)), plan)
 
 
 def told(people: Sequence[Attendee]) -> list[str]:

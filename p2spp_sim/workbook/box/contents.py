@@ -1,6 +1,5 @@
 """What the box holds, as one table: each thing with the way it is set, where its contents come from and its size."""
 
-from collections.abc import Mapping
 from functools import cache
 
 import msgspec
@@ -79,24 +78,9 @@ class BoxContents(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     item: tuple[BoxItem, ...]
     coalition: dict[str, BoxWords]
     award: AwardRule
-    session: dict[str, dict[str, int]]
 
 
 @cache
 def contents() -> BoxContents:
     """Read what the box holds."""
     return read_data(BoxContents, "datasets", "kotak.toml")
-
-
-def half_days() -> dict[str, dict[str, int]]:
-    """Give the minutes of each unit by half day, in order; the keys are those of the attendance list."""
-    return contents().session
-
-
-def minutes_of(sessions: Mapping[str, Mapping[str, int]]) -> dict[str, int]:
-    """Add up the minutes of each unit over half days."""
-    total: dict[str, int] = {}
-    for units in sessions.values():
-        for unit, minutes in units.items():
-            total[unit] = total.get(unit, 0) + minutes
-    return dict(sorted(total.items()))

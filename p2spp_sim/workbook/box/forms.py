@@ -1,6 +1,7 @@
 """Forms made from what units and boards hold: sheets, minutes, follow-up plan, attendance, script."""
 
 from collections.abc import Callable
+from itertools import groupby
 
 from p2spp_sim.base.language import pick, tr
 from p2spp_sim.papers.minutes import assembled
@@ -20,19 +21,28 @@ from p2spp_sim.papers.paper import (
 from p2spp_sim.workbook.box.case import BoxCase
 from p2spp_sim.workbook.box.contents import BoxItem, contents
 from p2spp_sim.workbook.box.markdown import MarkdownBlock, blocks
-from p2spp_sim.workbook.box.text_papers import OURS, steps_of, text_paper, title_of
+from p2spp_sim.workbook.box.text_papers import OURS, steps_of, text_paper
 from p2spp_sim.workbook.classroom.book import SESSIONS, SPARE
+from p2spp_sim.workbook.core.timetable import (
+    FORM_NAMES,
+    half_days,
+    placed,
+    taught,
+    timetables,
+    topic_title,
+)
 from p2spp_sim.workbook.editions.notebooks import tags
+from p2spp_sim.workbook.exercises.bank import lesson_hours
 from p2spp_sim.workbook.saving.codes import code_of
 from p2spp_sim.workbook.units.u10.check_sheets import CHECK_COLUMNS, CHECKED, check_days
 
 ROOM_MM = 11  # of a line that is filled in by hand
 _ROOMIEST_MM = 20
+_SIGN_MM = 5.4  # of a line that is signed: 29 of them on a page
 _FREE_MM = {True: 120, False: 195}  # of a page across and upright, below its head
 _WIDE = 6  # columns from which a sheet lies across
-_ANNEX_ROWS, _PLAN_ROWS, _SPJ_ROWS = 6, 8, 30
+_ANNEX_ROWS, _PLAN_ROWS, _SPJ_ROWS = 15, 8, 30
 _HEADING = ("title", "heading", "heading", "heading")
-_PLANNED = 4  # half days of the class
 
 
 def work_sheets(case: BoxCase, item: BoxItem) -> Paper:
@@ -43,7 +53,7 @@ def work_sheets(case: BoxCase, item: BoxItem) -> Paper:
         tables = [block for block in read if block.kind == "table"]
         if tables:
             across = max(len(block.rows[0]) for block in tables) >= _WIDE
-            made = [PaperText(f"{code} {title_of(code)}", "title"), *_head()]
+            made = [PaperText(f"{code} {topic_title(code)}", "title"), *_head()]
             kept = [b for b in read if b.kind in ("table", "heading")]
             rows = sum(len(block.rows) for block in tables)
             room = max(ROOM_MM, min(_ROOMIEST_MM, _FREE_MM[across] // rows))
@@ -148,22 +158,23 @@ def follow_up(case: BoxCase, item: BoxItem) -> Paper:
 
 def attendance_codes(case: BoxCase, item: BoxItem) -> Paper:
     """Make the list of who came by code, for the recap."""
+    halves = list(half_days(case.plan))
     columns = (
         PaperColumn(tr("kode"), "text", 10),
         PaperColumn(tr("jabatan"), "text", 30),
-        *(PaperColumn(tr(words), "text", 14) for words in list(SESSIONS.values())[:_PLANNED]),
+        *(PaperColumn(tr(SESSIONS[half]), "text", 56 / len(halves)) for half in halves),
     )
     codes = [
         code_of(f"K{group}-{member}")
         for group in range(1, contents().groups + 1)
         for member in range(1, contents().members + 1)
     ]
-    rows = tuple(LineRow((code, *[""] * 5)) for code in [*codes, *[""] * SPARE])
+    rows = tuple(LineRow((code, *[""] * (len(columns) - 1))) for code in [*codes, *[""] * SPARE])
     title = pick(item.label)
     words = tr(
         "Paraf pada setengah hari yang diikuti. Daftar kode dan nama disimpan panitia, tidak di lembar ini."
     )
-    made = (PaperText(title, "title"), PaperText(words), PaperTable(columns, rows, 7))
+    made = (PaperText(title, "title"), PaperText(words), PaperTable(columns, rows, _SIGN_MM))
     return Paper(item.key, title, (PaperPart(title, made),))
 
 
@@ -179,7 +190,7 @@ def attendance_names(case: BoxCase, item: BoxItem) -> Paper:
     )
     rows = tuple(LineRow((at, *[""] * 5)) for at in range(1, _SPJ_ROWS + 1))
     parts = []
-    for day in (1, 2):
+    for day in range(1, len(timetables().plan[case.plan].day) + 1):
         title = tr("Daftar hadir hari ke-{n}").format(n=day)
         head = tr(
             "Tanggal {a}, tempat {b}. Nama hanya di kertas ini; jangan diketik ke laptop kelas."
@@ -196,11 +207,27 @@ def attendance_names(case: BoxCase, item: BoxItem) -> Paper:
 
 
 def timetable(case: BoxCase, item: BoxItem) -> Paper:
-    """Make the timetable of both days, as the trainers' guide has it."""
+    """Make the timetable of the class's days, with the hours that follow from the minutes."""
     title = pick(item.label)
-    read = [b for b in case.guide(3) if b.kind == "table" or b.level == 3]
-    made = (PaperText(title, "title"), *(_block(b, 0) for b in read), PaperText(tr(OURS), "note"))
-    return Paper(item.key, title, (PaperPart(title, made),))
+    plan = timetables().plan[case.plan]
+    head = tr("{rencana}, {jp} JP, unit dalam {bentuk}").format(
+        rencana=pick(plan.label), jp=lesson_hours(taught(case.plan)), bentuk=FORM_NAMES[plan.form]
+    )
+    columns = (
+        PaperColumn(tr("Waktu"), "text", 16),
+        PaperColumn(tr("Kegiatan"), "text", 52),
+        PaperColumn(tr("Pelatih"), "text", 14),
+        PaperColumn(tr("Keluaran"), "text", 30),
+    )
+    made: list[PaperBlock] = [PaperText(title, "title"), PaperText(head, "subtitle")]
+    for day, slots in groupby(placed(case.plan), key=lambda slot: slot.day):
+        cells = ((slot.hours, slot.label, slot.who, slot.output) for slot in slots)
+        rows = tuple(LineRow(tuple(words.replace("`", "") for words in row)) for row in cells)
+        made += [
+            PaperText(tr("Hari {n}").format(n=day), "heading"),
+            PaperTable(columns, rows),
+        ]
+    return Paper(item.key, title, (PaperPart(title, (*made, PaperText(tr(OURS), "note"))),))
 
 
 def script(case: BoxCase, item: BoxItem) -> Paper:
@@ -208,7 +235,10 @@ def script(case: BoxCase, item: BoxItem) -> Paper:
     lines = [_block(block) for block in case.guide(4)]
     parts = [PaperPart(pick(item.label), (*lines, PaperText(tr(OURS), "note")))]
     for code in case.codes:
-        made: list[PaperBlock] = [PaperText(f"{code} {title_of(code)}", "title"), _plan(code)]
+        made: list[PaperBlock] = [
+            PaperText(f"{code} {topic_title(code)}", "title"),
+            _plan(case, code),
+        ]
         for cell in case.notebook(code)["cells"]:
             if "pelatih" in tags(cell) and cell["cell_type"] == "markdown":
                 made += map(_block, blocks(cell["source"]))
@@ -226,7 +256,7 @@ def _closing(case: BoxCase, code: str) -> list[MarkdownBlock]:
     return []
 
 
-def _plan(code: str) -> PaperTable:
+def _plan(case: BoxCase, code: str) -> PaperTable:
     columns = (
         PaperColumn(tr("Menit"), "text", 6),
         PaperColumn(tr("Langkah"), "text", 26),
@@ -234,14 +264,15 @@ def _plan(code: str) -> PaperTable:
         PaperColumn(tr("Kegiatan"), "text", 50),
     )
     rows = tuple(
-        LineRow((str(step.minutes), step.title, step.method, step.text)) for step in steps_of(code)
+        LineRow((str(step.minutes), step.title, step.method, step.text))
+        for step in steps_of(code, case.form)
     )
     return PaperTable(columns, rows)
 
 
 def worded_paper(case: BoxCase, item: BoxItem) -> Paper:
     """Make a paper whose words are the box's own."""
-    return text_paper(item)
+    return text_paper(item, case.plan)
 
 
 FORMS: dict[str, Callable[[BoxCase, BoxItem], Paper]] = {

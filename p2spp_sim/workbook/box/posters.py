@@ -6,7 +6,7 @@ from typing import Any
 
 from p2spp_sim.base.language import language, pick, tr
 from p2spp_sim.results import indicators
-from p2spp_sim.workbook.box.case import BoxCase, grey
+from p2spp_sim.workbook.box.case import BoxCase, pale
 from p2spp_sim.workbook.box.contents import BoxItem
 from p2spp_sim.workbook.units.u01.answers import cards
 from p2spp_sim.workbook.units.u11.game import game
@@ -30,6 +30,7 @@ class Poster:
     rows: tuple[tuple[str, ...], ...] = ()
     row_high: int = 40
     lines: tuple[tuple[str, str], ...] = ()
+    line_room: int = 8  # millimetres below each, to write in
 
 
 def _lanes(case: BoxCase) -> Poster:
@@ -58,6 +59,7 @@ def _funnel(case: BoxCase) -> Poster:
         case.pictures("06", "corong")[0],
         470,
         lines=tuple(asked),
+        line_room=60,
     )
 
 
@@ -93,7 +95,7 @@ def poster_data(case: BoxCase, item: BoxItem, *, whole: bool) -> dict[str, Any]:
     )
     return {
         **made,
-        "picture": grey(poster.picture),
+        "picture": pale(poster.picture),
         "whole": whole,
         "lang": language(),
         "wide": WIDE_MM,

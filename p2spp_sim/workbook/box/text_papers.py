@@ -26,11 +26,22 @@ from p2spp_sim.papers.paper import (
     SumRow,
     blank,
 )
-from p2spp_sim.workbook.box.contents import BoxItem, BoxWords, half_days, minutes_of
-from p2spp_sim.workbook.exercises.bank import JP_MINUTES, load_bank
+from p2spp_sim.workbook.box.contents import BoxItem, BoxWords
+from p2spp_sim.workbook.classroom.book import SESSIONS
+from p2spp_sim.workbook.core.timetable import (
+    by_topic,
+    clock,
+    half_days,
+    placed,
+    timetables,
+    topic_title,
+)
+from p2spp_sim.workbook.exercises.bank import Form, lesson_hours, load_bank
 from p2spp_sim.workbook.units.u05.answers import replies
 
 OURS = "Susunan kami, bukan format resmi."
+_BY_HAND = re.compile("_+")
+_A_DAY = re.compile(r"\{(\d+)×hari\}")
 
 
 class WordedColumn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -72,61 +83,90 @@ def worded() -> WordedPapers:
     return read_data(WordedPapers, "datasets", "kotak_naskah.toml")
 
 
-def text_paper(item: BoxItem) -> Paper:
-    """Make a paper of the words that belong to it."""
-    blocks = [made for block in worded().paper[item.key].block for made in _made(block)]
+def text_paper(item: BoxItem, plan: str) -> Paper:
+    """Make a paper of the words that belong to it, for a class by a plan of `datasets/waktu.toml`."""
+    filling = PaperFilling(plan)
+    blocks = [made for block in worded().paper[item.key].block for made in filling.made(block)]
     title = pick(item.label)
     return Paper(item.key, title, (PaperPart(title, (*blocks, PaperText(tr(OURS), "note"))),))
 
 
-def _made(block: WordedBlock) -> Iterator[PaperBlock]:
-    match block.kind:
-        case "letterhead":
-            yield Letterhead()
-        case "fields":
-            yield PaperFields(tuple(PaperField(_filled(a), _filled(b)) for a, b in block.fields))
-        case "table":
-            yield _table(block)
-        case "signatures":
-            yield Signatures(tuple(SignaturePlace(_filled(role)) for role in block.places))
-        case "topics":
-            yield topics_table(minutes_of(half_days()))
-        case "codes":
-            yield PaperText(
-                f"{tr('Kode alasan')}: {'; '.join(labels_of(replies().code).values())}.", "note"
-            )
-        case "title" | "subtitle" | "heading" | "body" | "clause" | "note" as style:
-            yield PaperText(_filled(block.words), style, block.label)
-        case other:
-            raise ValueError(other)
+class PaperFilling:
+    """Fills blocks with what follows from the plan of a class: its days, hours and topics.
 
+    Parameters
+    ----------
+    plan : its key.
+    """
 
-def _table(block: WordedBlock) -> PaperTable:
-    columns = tuple(PaperColumn(pick(c.title), "text", c.width) for c in block.columns)
-    lines = [tuple(map(_filled, line)) for line in block.lines] or [()] * block.rows
-    rows = tuple(LineRow((*line, *[""] * (len(columns) - len(line)))) for line in lines)
-    return PaperTable(columns, rows, block.room)
+    def __init__(self, plan: str) -> None:
+        slots = list(placed(plan))
+        self._plan, self._days = plan, slots[-1].day
+        self._words = {
+            "{rencana}": pick(timetables().plan[plan].label).lower(),
+            "{mulai}": clock(min(slot.starts for slot in slots)),
+            "{selesai}": clock(max(slot.ends for slot in slots)),
+        }
 
+    def made(self, block: WordedBlock) -> Iterator[PaperBlock]:
+        """Make the blocks of a paper that a worded one stands for."""
+        match block.kind:
+            case "letterhead":
+                yield Letterhead()
+            case "fields":
+                pairs = ((self._filled(a), self._filled(b)) for a, b in block.fields)
+                yield PaperFields(tuple(PaperField(*pair) for pair in pairs))
+            case "table":
+                yield self._table(block, [tuple(map(self._filled, line)) for line in block.lines])
+            case "signatures":
+                places = map(self._filled, block.places)
+                yield Signatures(tuple(map(SignaturePlace, places)))
+            case "topics":
+                yield topics_table(by_topic(half_days(self._plan).values()))
+            case "half_days":
+                yield self._table(block, [(tr(SESSIONS[half]),) for half in half_days(self._plan)])
+            case "codes":
+                yield PaperText(
+                    f"{tr('Kode alasan')}: {'; '.join(labels_of(replies().code).values())}.", "note"
+                )
+            case "title" | "subtitle" | "heading" | "body" | "clause" | "note" as style:
+                yield PaperText(self._filled(block.words), style, block.label)
+            case other:
+                raise ValueError(other)
 
-def _filled(words: BoxWords) -> str:
-    return re.sub("_+", lambda run: blank(len(run[0])), pick(words))
+    def _table(self, block: WordedBlock, lines: list[tuple[str, ...]]) -> PaperTable:
+        columns = tuple(PaperColumn(pick(c.title), "text", c.width) for c in block.columns)
+        rows = tuple(
+            LineRow((*line, *[""] * (len(columns) - len(line))))
+            for line in lines or [()] * block.rows
+        )
+        return PaperTable(columns, rows, block.room)
+
+    def _filled(self, words: BoxWords) -> str:
+        text = pick(words)
+        for mark, value in self._words.items():
+            text = text.replace(mark, value)
+        text = _A_DAY.sub(lambda times: number(int(times[1]) * self._days), text)
+        return _BY_HAND.sub(lambda run: blank(len(run[0])), text)
 
 
 def topics_table(minutes: dict[str, int]) -> PaperTable:
-    """Give the topics with their minutes and hours of `JP_MINUTES`."""
+    """Give the topics with their minutes and lesson hours."""
     columns = (
         PaperColumn(tr("Unit"), "code", 6),
         PaperColumn(tr("Pokok bahasan"), "text", 60),
         PaperColumn(tr("Menit"), "number", 10),
         PaperColumn(tr("JP"), "text", 8),
     )
-    rows = [LineRow((unit, title_of(unit), count, hours(count))) for unit, count in minutes.items()]
-    return PaperTable(columns, (*rows, SumRow(tr("Jumlah"))))
+    whole = tr("Jumlah: {jp} JP").format(jp=lesson_hours(sum(minutes.values())))
+    rows = [LineRow((*topic_words(topic), n, lesson_hours(n))) for topic, n in minutes.items()]
+    return PaperTable(columns, (*rows, SumRow(whole)))
 
 
-def title_of(unit: str) -> str:
-    """Give the title of a unit in the screen language."""
-    return tr(load_bank(unit).unit.title)
+def topic_words(topic: str) -> tuple[str, str]:
+    """Give the code of a topic that is a unit, a dash for another, and its title as it stands on paper."""
+    title = topic_title(topic)
+    return (topic if topic.isdigit() else "–", title.replace("`", ""))
 
 
 class SpokenStep(NamedTuple):
@@ -138,14 +178,10 @@ class SpokenStep(NamedTuple):
     text: str
 
 
-def steps_of(unit: str) -> list[SpokenStep]:
-    """Give the steps of a unit in the screen language."""
+def steps_of(unit: str, form: Form) -> list[SpokenStep]:
+    """Give the steps that a unit has in a form, in the screen language."""
     return [
-        SpokenStep(tr(step.title), step.minutes, tr(step.method), tr(step.text))
+        SpokenStep(tr(step.title), step.length(form), tr(step.method), tr(step.text))
         for step in load_bank(unit).steps
+        if step.length(form)
     ]
-
-
-def hours(minutes: int) -> str:
-    """Write minutes as hours of training, to the tenth."""
-    return number(minutes / JP_MINUTES, 1)

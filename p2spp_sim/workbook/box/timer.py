@@ -6,20 +6,21 @@ from pathlib import Path
 
 from p2spp_sim.base import fonts
 from p2spp_sim.base.language import language, tr
-from p2spp_sim.workbook.box.text_papers import steps_of, title_of
-from p2spp_sim.workbook.exercises.bank import banks
+from p2spp_sim.workbook.box.text_papers import steps_of
+from p2spp_sim.workbook.core.timetable import topic_title
+from p2spp_sim.workbook.exercises.bank import Form, banks
 
 _PAGE = Path(__file__).with_name("timer.html")
 
 
-def timer_page() -> str:
-    """Give the page as HTML."""
+def timer_page(form: Form) -> str:
+    """Give the page as HTML, with the steps and minutes of a form."""
     units = [
         {
-            "title": f"{bank.unit.code} {title_of(bank.unit.code)}",
+            "title": f"{bank.unit.code} {topic_title(bank.unit.code)}",
             "steps": [
                 {"title": step.title, "minutes": step.minutes, "text": step.text}
-                for step in steps_of(bank.unit.code)
+                for step in steps_of(bank.unit.code, form)
             ],
         }
         for bank in banks()

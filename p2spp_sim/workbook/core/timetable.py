@@ -1,17 +1,19 @@
 """Plans of a class: days made of units in one form and of what stands between them, with hours that are added up."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
 import msgspec
 
+from p2spp_sim.base.errors import P2sppError
 from p2spp_sim.base.files import read_data
 from p2spp_sim.base.language import Labels, pick, tr
 from p2spp_sim.workbook.exercises.bank import Form, lesson_hours, load_bank
 
 Labelling = dict[str, str]
 HOUR = 60  # minutes
+NOON = 12 * HOUR
 FORM_NAMES = Labels(**{"full": "bentuk penuh", "class": "bentuk kelas"})
 
 
@@ -71,7 +73,7 @@ class PlacedSlot:
     ----------
     day : 1 is the first.
     starts, ends : minutes since midnight.
-    unit : its code; "" for what is none.
+    unit, agenda : its code, or the key of what stands beside units; the other is "".
     label, who, output : what stands in the table, in the screen language.
     lesson : whether it counts as time of learning.
     """
@@ -80,6 +82,7 @@ class PlacedSlot:
     starts: int
     ends: int
     unit: str
+    agenda: str
     label: str
     who: str
     output: str
@@ -89,6 +92,11 @@ class PlacedSlot:
     def minutes(self) -> int:
         """How long it takes."""
         return self.ends - self.starts
+
+    @property
+    def half_day(self) -> str:
+        """Its half day, by the key that attendance lists have."""
+        return f"day_{self.day}_{'morning' if self.starts < NOON else 'afternoon'}"
 
     @property
     def hours(self) -> str:
@@ -138,13 +146,56 @@ def placed(key: str) -> Iterator[PlacedSlot]:
                 )
                 taken = slot.minutes
             who, output = pick(lead.who), pick(lead.output)
-            yield PlacedSlot(day, now, now + taken, slot.unit, label, who, output, lesson)
+            hours = (day, now, now + taken)
+            yield PlacedSlot(*hours, slot.unit, slot.agenda, label, who, output, lesson)
             now += taken
 
 
 def taught(key: str) -> int:
     """Add up the minutes of learning of a plan."""
     return sum(slot.minutes for slot in placed(key) if slot.lesson)
+
+
+def plan_of(days: int) -> str:
+    """Give the key of the plan that takes so many days.
+
+    Raises
+    ------
+    P2sppError : there is none.
+    """
+    known = {len(plan.day): key for key, plan in timetables().plan.items()}
+    if days not in known:
+        message = tr("Tidak ada rencana kelas {n} hari. Yang ada: {daftar} hari.")
+        raise P2sppError(message.format(n=days, daftar=", ".join(map(str, known))))
+    return known[days]
+
+
+def half_days(key: str) -> dict[str, dict[str, int]]:
+    """Give the minutes of learning of a plan by half day and topic, in the plan's order.
+
+    A topic is a unit by its code, or an item of the agenda by its key.
+    """
+    made: dict[str, dict[str, int]] = {}
+    for slot in placed(key):
+        if slot.lesson:
+            topics, topic = made.setdefault(slot.half_day, {}), slot.unit or slot.agenda
+            topics[topic] = topics.get(topic, 0) + slot.minutes
+    return made
+
+
+def by_topic(halves: Iterable[Mapping[str, int]]) -> dict[str, int]:
+    """Add up the minutes of each topic over half days."""
+    total: dict[str, int] = {}
+    for topics in halves:
+        for topic, minutes in topics.items():
+            total[topic] = total.get(topic, 0) + minutes
+    return total
+
+
+def topic_title(topic: str) -> str:
+    """Give the title of a unit, or the label of an item of the agenda, in the screen language."""
+    item = timetables().agenda.get(topic)
+    return pick(item.label) if item else tr(load_bank(topic).unit.title)
 
 
 def in_plans(unit: str) -> list[str]:

@@ -9,16 +9,18 @@ from pathlib import Path
 import pytest
 
 from p2spp_sim.base.language import set_language
+from p2spp_sim.papers.paper import PaperTable
 from p2spp_sim.scenario.scenario import Scenario
 from p2spp_sim.workbook.box.box import DATA_OF, deck_data
-from p2spp_sim.workbook.box.cards import DECKS
-from p2spp_sim.workbook.box.case import BoxCase, grey
-from p2spp_sim.workbook.box.contents import contents, half_days, minutes_of
-from p2spp_sim.workbook.box.forms import FORMS
+from p2spp_sim.workbook.box.cards import DECKS, card_back
+from p2spp_sim.workbook.box.case import BoxCase, grey, pale
+from p2spp_sim.workbook.box.contents import contents
+from p2spp_sim.workbook.box.forms import FORMS, timetable
 from p2spp_sim.workbook.box.posters import POSTERS
-from p2spp_sim.workbook.box.text_papers import worded
+from p2spp_sim.workbook.box.text_papers import steps_of, text_paper, worded
 from p2spp_sim.workbook.classroom.book import SESSIONS
-from p2spp_sim.workbook.exercises.bank import banks
+from p2spp_sim.workbook.core.timetable import by_topic, half_days, placed, taught, timetables
+from p2spp_sim.workbook.exercises.bank import banks, lesson_hours
 
 SOURCES = {"cards": DECKS, "paper": FORMS, "poster": POSTERS}
 ALONE = {"tests", "timer"}
@@ -26,7 +28,7 @@ ALONE = {"tests", "timer"}
 
 @pytest.fixture
 def case(tmp_path: Path) -> BoxCase:
-    return BoxCase("id", tmp_path)
+    return BoxCase("id", tmp_path, "two_days")
 
 
 def test_every_thing_has_a_source_a_way_to_set_it_and_words_in_both_languages() -> None:
@@ -48,10 +50,31 @@ def test_play_money_is_the_ceiling_of_the_meeting_and_pays_every_proposal(case: 
     assert all(paper.cost_idr % smallest == 0 for paper in case.unit("03").desk.papers.values())
 
 
-def test_half_days_are_those_of_the_attendance_list_and_units_keep_to_their_full_time() -> None:
-    assert set(half_days()) <= set(SESSIONS)
-    full = {bank.unit.code: sum(step.minutes for step in bank.steps) for bank in banks()}
-    assert all(minutes <= full[unit] for unit, minutes in minutes_of(half_days()).items())
+@pytest.mark.parametrize("plan", timetables().plan)
+def test_half_days_are_those_of_the_attendance_list_and_the_timetable_to_the_minute(
+    plan: str,
+) -> None:
+    halves = half_days(plan)
+    assert list(halves) == list(SESSIONS)[: 2 * len(timetables().plan[plan].day)]
+    for half, topics in halves.items():
+        slots = [slot for slot in placed(plan) if slot.lesson and slot.half_day == half]
+        assert sum(topics.values()) == sum(slot.minutes for slot in slots)
+    assert sum(by_topic(halves.values()).values()) == taught(plan)
+
+
+@pytest.mark.parametrize("plan", timetables().plan)
+def test_papers_have_the_days_hours_and_steps_of_the_plan(plan: str, tmp_path: Path) -> None:
+    case, items = BoxCase("id", tmp_path, plan), {item.key: item for item in contents().item}
+    days = len(timetables().plan[plan].day)
+    shown = [block for block in timetable(case, items["jadwal"]).parts[0].blocks]
+    assert sum(isinstance(block, PaperTable) for block in shown) == days
+    assert f"{lesson_hours(taught(plan))} JP" in str(shown)
+    assert f"'{29 * days}'" in str(text_paper(items["rab"], plan))
+    assert str(text_paper(items["laporan"], plan)).count("pagi'") == days
+    assert not re.search(r"[{}]", str(text_paper(items["undangan"], plan)))
+    for bank in banks():
+        minutes = sum(step.minutes for step in steps_of(bank.unit.code, case.form))
+        assert minutes == bank.length(timetables().plan[plan].form)
 
 
 def test_every_seat_has_a_role_card_with_a_code_of_its_own(case: BoxCase) -> None:
@@ -63,7 +86,7 @@ def test_every_seat_has_a_role_card_with_a_code_of_its_own(case: BoxCase) -> Non
 @pytest.mark.parametrize("language", ["id", "en"])
 def test_a_wish_stands_on_no_back(language: str, tmp_path: Path) -> None:
     set_language(language)
-    made = BoxCase(language, tmp_path)
+    made = BoxCase(language, tmp_path, "two_days")
     wishes = list(DECKS["secrets"](made)) + list(DECKS["hopes"](made))
     assert len(wishes) == 11
     assert all(card.title not in f"{card.back} {card.back_words}" for card in wishes)
@@ -83,3 +106,9 @@ def test_a_picture_has_no_colour_left() -> None:
     assert len(colours) == 3
     assert all(colour[:2] == colour[2:4] == colour[4:] for colour in colours)
     assert len(set(colours)) == 3
+
+
+def test_a_laser_printer_has_no_dark_area_to_cover_on_the_back_of_a_card() -> None:
+    fills = re.findall(r'fill="#(..)', pale(card_back()))
+    assert len(fills) > 10
+    assert min(int(fill, 16) for fill in fills) >= 0xA0

@@ -34,7 +34,7 @@ def _places(line: np.ndarray) -> list[float]:
 
 @pytest.fixture(scope="module")
 def deck(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
-    case = BoxCase("id", tmp_path_factory.mktemp("kotak"))
+    case = BoxCase("id", tmp_path_factory.mktemp("kotak"), "two_days")
     return deck_data(case, next(item for item in contents().item if item.key == "kartu_tugas"))
 
 
@@ -70,7 +70,7 @@ def test_eight_tiles_overlap_by_what_is_glued(
     )
     monkeypatch.setitem(posters.POSTERS, "results", lambda case: poster)
     item = next(item for item in contents().item if item.key == "poster_hasil_kelas")
-    data = posters.poster_data(BoxCase("id", tmp_path), item, whole=False)
+    data = posters.poster_data(BoxCase("id", tmp_path, "two_days"), item, whole=False)
     tiles = _pages("poster", data)
     assert len(tiles) == posters.ACROSS * posters.DOWN
     assert {tile.shape for tile in tiles} == {(A4[0] * MM, A4[1] * MM)}
@@ -88,5 +88,5 @@ def test_the_folder_is_whole_or_not_there(monkeypatch: pytest.MonkeyPatch, tmp_p
 
     monkeypatch.setattr(box, "files_of", broken)
     with pytest.raises(OSError, match="penuh"):
-        box.write_box(tmp_path / "kotak", ["id"], bar=False)
+        box.write_box(tmp_path / "kotak", ["id"], "two_days", bar=False)
     assert list(tmp_path.iterdir()) == []

@@ -29,7 +29,7 @@ def test_a_picture_stands_where_its_type_is_largest() -> None:
 def test_a_unit_has_a_title_a_guess_and_no_page_for_exercises_or_for_trainers(
     tmp_path: Path,
 ) -> None:
-    made = of_unit(BoxCase("id", tmp_path), "07")
+    made = of_unit(BoxCase("id", tmp_path, "two_days"), "07")
     assert [slide.kind for slide in made][:2] == ["title", "guess"]
     assert made[0].pictures
     said = " ".join(slide.heading for slide in made)
