@@ -8,7 +8,7 @@ import msgspec
 
 from p2spp_sim.base.errors import UnknownName
 from p2spp_sim.base.files import read_data
-from p2spp_sim.base.language import Labels, pick, tr
+from p2spp_sim.base.language import Labels, language, pick, tr
 from p2spp_sim.world.schema import SCHEMA
 
 if TYPE_CHECKING:
@@ -81,17 +81,28 @@ def described(frame: "pd.DataFrame", table: str, **others: str) -> "pd.DataFrame
     table : which of the dictionary it is.
     others : what columns mean that are in no dictionary, such as levers.
     """
-    meant = {
+    meant = _meant(table, language()) | others
+    if any(name not in meant for name in frame.columns):
+        villages = _of_villages(language())
+        meant |= {name: text for name, text in villages.items() if name not in meant}
+    frame.attrs["table"] = table
+    frame.attrs["columns"] = {name: text for name, text in meant.items() if name in frame.columns}
+    return frame
+
+
+@cache
+def _meant(table: str, _language: str) -> dict[str, str]:
+    """Say what every column of a table means; once a language, since thousands of frames are made."""
+    return {
         name: f"{pick(column.label)} ({UNITS[column.unit]})" for name, column in columns_of(table)
     }
-    villages = {f"{OF_VILLAGE}{column.name}": column for column in SCHEMA["villages"]}
-    for name in frame.columns:
-        if name in meant or name not in villages:
-            continue
-        column = villages[name]
-        meant[name] = column.title + (f" ({tr(column.unit)})" if column.unit else "")
-    frame.attrs["table"] = table
-    frame.attrs["columns"] = {
-        name: text for name, text in (meant | others).items() if name in frame.columns
+
+
+@cache
+def _of_villages(_language: str) -> dict[str, str]:
+    """Say what columns of villages mean in a panel."""
+    return {
+        f"{OF_VILLAGE}{column.name}": column.title
+        + (f" ({tr(column.unit)})" if column.unit else "")
+        for column in SCHEMA["villages"]
     }
-    return frame

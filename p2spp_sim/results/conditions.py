@@ -79,9 +79,12 @@ class Conditions:
             cells = cells[..., self._chosen]
         return cells.reshape(*cells.shape[:-1], self.runs, -1)
 
-    def looked_at(self, rows: NDArray[Any]) -> NDArray[Any]:
-        """Keep of some proposals, by their rows, those that are looked at."""
-        return rows if self._rows is None else rows[self._rows.take(rows)]
+    def in_pot(self, step: Step, pot: int) -> tuple[NDArray[Any], Ints]:
+        """Give what a pot took of a step, of the proposals that are looked at: their rows, and what it granted."""
+        taken = (step.pot == pot).nonzero()[0]
+        if self._rows is not None:
+            taken = taken[self._rows.take(step.rows.take(taken))]
+        return step.rows.take(taken), step.granted.take(taken)
 
     def step(self, forum: str) -> Step | None:
         """Give what a forum decided; None when the run ended before it.
@@ -197,8 +200,8 @@ class Conditions:
 
     def all_of(self, where: tuple[str, ...]) -> Bools:
         """Tell which proposals meet all conditions, of those that are looked at."""
-        size = len(self.part.docket.proposals)
-        met = self.mask(where[0]).copy() if where else np.ones(size, np.bool_)
+        table = self.part.docket.proposals
+        met = self.mask(where[0]).copy() if where else np.ones(len(table), np.bool_)
         for word in where[1:]:
             met &= self.mask(word)
         if self._rows is not None:

@@ -1,6 +1,6 @@
 """Indicators of a run, by count and by rupiah; their definitions are data (`datasets/indicators.toml`)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
@@ -209,9 +209,11 @@ def _in_group(
         enough = groups.enough(inside, indicator)
     except UnknownName:  # the regime has no such forum
         return np.full((inside[0].runs, 2), np.nan)
-    if not enough.any():
-        return np.full((inside[0].runs, 2), np.nan)
-    return np.where(enough[:, None], _of_kind(inside, indicator), np.nan)
+    measured = np.full((inside[0].runs, 2), np.nan)
+    if enough.any():
+        _write_into(inside, indicator, measured)
+        measured[~enough] = np.nan
+    return measured
 
 
 def _why_missing(
@@ -269,18 +271,18 @@ def by_run(run: RunRecord, keys: Iterable[str]) -> Floats:
     """
     blocks, inside = [Conditions(run, part) for part in run.parts], {}
     wanted = list(keys)
-    measured = np.empty((run.draws.runs, len(wanted), 2))
+    measured, known = np.full((run.draws.runs, len(wanted), 2), np.nan), definitions()
     for number, key in enumerate(wanted):
         name, _, asked = key.partition(".")
         if not asked:
-            measured[:, number] = _of_kind(blocks, definitions()[name])
+            _write_into(blocks, known[name], measured[:, number])
             continue
         if asked not in inside:
             groups.check_groups([asked], run.world)
             group = groups.group_of(asked)
             inside[asked] = group, groups.within(blocks, group)
         group, some = inside[asked]
-        measured[:, number] = _in_group(some, definitions()[name], group)
+        measured[:, number] = _in_group(some, known[name], group)
     return measured
 
 
@@ -290,20 +292,21 @@ def counted(run: RunRecord, key: str) -> int:
     return int(sum(Conditions(run, part).total(numerator)[0].sum() for part in run.parts))
 
 
-def _measured(run: RunRecord, wanted: Iterable[Indicator]) -> Floats:
+def _measured(run: RunRecord, wanted: Collection[Indicator]) -> Floats:
     blocks = [Conditions(run, part) for part in run.parts]
-    return np.stack([_of_kind(blocks, indicator) for indicator in wanted], axis=1)
-
-
-def _of_kind(blocks: list[Conditions], indicator: Indicator) -> Floats:
-    """Measure one indicator, (runs, 2) by count and by rupiah; NaN where the regime has no such forum."""
-    measured = np.full((blocks[0].runs, 2), np.nan)
-    if isinstance(indicator, OwnIndicator):  # of a run alone: no stack carries such
-        measured[:] = indicator.measured(blocks[0].run)
-        return measured
-    with suppress(UnknownName):
-        measured[:, 0], measured[:, 1] = KINDS[indicator.kind](blocks, indicator)
+    measured = np.full((run.draws.runs, len(wanted), 2), np.nan)
+    for number, indicator in enumerate(wanted):
+        _write_into(blocks, indicator, measured[:, number])
     return measured
+
+
+def _write_into(blocks: list[Conditions], indicator: Indicator, into: Floats) -> None:
+    """Write one indicator into (runs, 2) by count and by rupiah; what a regime has no forum for stays as it is."""
+    if isinstance(indicator, OwnIndicator):  # of a run alone: no stack carries such
+        into[:] = indicator.measured(blocks[0].run)
+        return
+    with suppress(UnknownName):
+        into[:, 0], into[:, 1] = KINDS[indicator.kind](blocks, indicator)
 
 
 def composite(table: "pd.DataFrame", column: str = "count") -> "pd.DataFrame":

@@ -148,8 +148,7 @@ def _pot_money(blocks: Blocks, pots: tuple[str, ...], *, ceiling: bool) -> Float
                 if ceiling and limit is not None:
                     total += limit.reshape(block.runs, -1).sum(axis=1)
                 else:
-                    rows = block.looked_at(step.rows.take(np.flatnonzero(step.pot == n)))
-                    total += block.added(rows, block.received(forum).take(rows))[1]
+                    total += block.added(*block.in_pot(step, n))[1]
     return total
 
 

@@ -30,11 +30,11 @@ def used(scenarios: Sequence[Scenario], indicators: Iterable[str]) -> KnownParts
     Parameters
     ----------
     scenarios : all points of a study; they have one rule book and the same parts.
-    indicators : what is measured.
+    indicators : what is measured, some perhaps of a group only.
     """
     base, here = scenarios[0], own_parts.known()
     book = weighted(load_rules(base.rules), base)
-    named = {*_named(book), *(("indicator", key) for key in indicators)}
+    named = {*_named(book), *(("indicator", key.partition(".")[0]) for key in indicators)}
     moved = {key for scenario in scenarios for key in scenario.changed}
     values = {v for scenario in scenarios for v in scenario.changed.values() if isinstance(v, str)}
     named |= {("fill_rule", value) for value in values} | {("lever", key) for key in moved}

@@ -5,7 +5,9 @@ So the folder alone is enough to run any part of the study again (`studies.rerun
 
 import io
 import json
+import re
 from collections.abc import Callable
+from functools import cache
 from importlib.metadata import distributions
 from pathlib import Path
 from typing import Any
@@ -23,6 +25,7 @@ from p2spp_sim.world.world import LASTING, World
 ORIGIN = "origin"
 WORLD, PINS, PARTS, SOURCE = "world.npz", "pins.txt", "own_parts.pickle", "own_parts.py.txt"
 _ABOUT = "about"
+_HEAD = re.compile(r"^(Name|Version): *(\S+)", re.MULTILINE)
 _PLAIN = ("name", "title", "first", "first_dapil", "invented", "complete")
 
 
@@ -113,7 +116,16 @@ def _world_bytes(world: World) -> bytes:
     return content.getvalue()
 
 
+@cache
 def _pins() -> str:
-    """Name every installed package with its version, as pip takes them."""
-    pins = {f"{each.metadata['Name']}=={each.version}" for each in distributions()}
+    """Name every installed package with its version, as pip takes them; once a process, from the head of each record.
+
+    To have hundreds of records parsed as mail takes longer than a hundred runs.
+    """
+    pins = set()
+    for each in distributions():
+        record = each.read_text("METADATA") or each.read_text("PKG-INFO") or ""
+        head = dict(_HEAD.findall(record.partition("\n\n")[0]))
+        if {*head} == {"Name", "Version"}:
+            pins.add(f"{head['Name']}=={head['Version']}")
     return "\n".join(sorted(pins, key=str.casefold)) + "\n"

@@ -169,21 +169,21 @@ def pin(
     path = folder / MANIFEST
     record: dict[str, Any] = manifest(folder) if path.exists() else {}
     with writing(folder):
-        keep(design, folder)  # the one the manifest pins, should the file be lost or damaged
-        if record.get("parts") == plan.parts:
-            return
-        record = {
-            "study": plan.study,
-            FILES: files,
-            OWN: [
-                {"name": part.name, "code": part.code, "where": part.where, "label": part.label}
-                for part in known.parts.values()
-            ],
-            "packages": {name: version(name) for name in _PACKAGES},
-            "machine": f"{platform.platform()}, Python {platform.python_version()}, {os.cpu_count()} cores",
-            "started": record.get("started", datetime.now(UTC).isoformat(timespec="seconds")),
-            GROWN: plan.grown,
-            "parts": plan.parts,
-            BLOCKS: [block.edges for block in plan.blocks],
-        }
-        write_atomically(path, json.dumps(record, indent=1, ensure_ascii=False).encode())
+        if record.get("parts") != plan.parts:
+            record = {
+                "study": plan.study,
+                FILES: files,
+                OWN: [
+                    {"name": part.name, "code": part.code, "where": part.where, "label": part.label}
+                    for part in known.parts.values()
+                ],
+                "packages": {name: version(name) for name in _PACKAGES},
+                "machine": f"{platform.platform()}, Python {platform.python_version()}, {os.cpu_count()} cores",
+                "started": record.get("started", datetime.now(UTC).isoformat(timespec="seconds")),
+                GROWN: plan.grown,
+                "parts": plan.parts,
+                BLOCKS: [block.edges for block in plan.blocks],
+            }
+            write_atomically(path, json.dumps(record, indent=1, ensure_ascii=False).encode())
+        # last: cut off before it, the same call writes the one that the manifest pins; so when it is lost or damaged
+        keep(design, folder)

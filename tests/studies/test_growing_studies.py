@@ -8,6 +8,7 @@ import pytest
 
 import p2spp_sim as p2
 from p2spp_sim.cli import main
+from p2spp_sim.studies import plan
 from p2spp_sim.studies import sweep as sweeping
 from p2spp_sim.studies.design import Design
 from p2spp_sim.studies.part_files import save
@@ -44,6 +45,22 @@ def test_a_study_that_grew_is_the_study_that_was_as_large_from_the_start(tmp_pat
     lost = study.folder / study.manifest["parts"][-1]
     lost.unlink()
     assert swept(sobol(8), grown, 3).missing == 0 and lost.exists()
+
+
+def test_a_study_that_is_cut_off_while_it_grows_goes_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def killed(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    for name in ("keep", "write_atomically"):
+        folder = tmp_path / name
+        swept(sobol(2), folder, 1)
+        with monkeypatch.context() as cut, pytest.raises(KeyboardInterrupt):
+            cut.setattr(plan, name, killed)
+            swept(sobol(4), folder, 1, grow=True)
+        study = swept(sobol(4), folder, 1, grow=True)
+        assert study.missing == 0 and study.design.points == sobol(4).points, name
 
 
 def test_what_does_not_continue_a_study_is_refused_with_the_reason(tmp_path: Path) -> None:

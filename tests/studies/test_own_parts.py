@@ -355,11 +355,12 @@ def test_levers_and_indicators_may_be_data_and_rules_a_file(tmp_path: Path) -> N
     base = p2.Scenario("ours", str(tmp_path / "ours.toml"))
     design = p2.Design.grid(base.levers("mine"), n=3)
     carried_bytes = carried.packed(carried.used([base], ["women_built"]))
-    folder = swept(tmp_path / "s", base, design=design, outcomes=["women_built"]).folder
+    outcome = "women_built.other_villages"
+    folder = swept(tmp_path / "s", base, design=design, outcomes=[outcome]).folder
     (tmp_path / "ours.toml").unlink()
     assert carried.unpacked(carried_bytes).files[base.rules].read_text(encoding="utf-8") == rules
     frame = p2.Sweep.open(folder).frame()
-    assert frame.groupby("mine")["women_built.count"].mean().is_monotonic_increasing
+    assert frame.groupby("mine")[f"{outcome}.count"].mean().is_monotonic_increasing
     assert p2.Sweep.open(folder).rerun().same
     said = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))["own"]
     assert {part["name"] for part in said} == {"gate.chosen", "indicator.women_built", "lever.mine"}

@@ -32,6 +32,7 @@ BLOCKS = 18  # of three points and two replicates
 DESIGN = Design.latin_hypercube(LEVERS, 3 * BLOCKS, seed=5)
 SCRIPT = """
 from concurrent.futures import ProcessPoolExecutor
+import signal
 import sys
 import time
 import p2spp_sim as p2
@@ -45,6 +46,7 @@ def slowly(*part):
     save(*part)
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background job ignores it
     sweep._block_runs, sweep.save = lambda _: 6, slowly
     if sys.argv[2] == "here":
         swept(sys.argv[1])
