@@ -58,7 +58,8 @@ def _drawn_ids(part: RunPart, rows: NDArray[Any]) -> list[str]:
 
 def what(part: RunPart, rows: NDArray[Any]) -> list[str]:
     """Say what is proposed: as it was recorded, or with volume and unit for drawn proposals."""
-    known, table, kinds = part.docket.what, part.docket.proposals, activities()
+    known = [tr(text) for text in part.docket.what]  # of our own datasets in the screen language
+    table, kinds = part.docket.proposals, activities()
     drawn = rows[rows >= len(known)]
     # what is drawn as the equal of a recorded proposal, whose kind of works nobody noted, goes by its words
     equal = np.where(table.activity[drawn] < 0, table.matches[drawn], -1).tolist()

@@ -10,6 +10,7 @@ and what only its own board and answers say; a page that is no unit (`mulai`, `s
 
 import argparse
 import ast
+import csv
 import importlib
 import json
 import operator
@@ -57,7 +58,10 @@ OF_A_UNIT = re.compile(r"(?:exercises/|p2spp_sim/workbook/units/u)(\d\d)")
 # Calls of `tr` with what data hold, by file: `variable_sentences` gives all that each of them can say.
 VARIABLE_CALLS = {
     "base/language.py": {"self._said[key]"},  # labels: found where they are declared
-    "results/frames.py": {"unit"},
+    "results/frames.py": {"unit", "text"},
+    "workbook/case/desk.py": {"str(row['what'])"},
+    "workbook/units/u04/answers.py": {"str(what)"},
+    "workbook/units/u05/draft_renja.py": {"str(what)"},
     "scenario/levers.py": {"self.unit"},
     "scenario/scenario.py": {"lever.unit"},
     "studies/design.py": {"lever.unit"},
@@ -118,6 +122,11 @@ def variable_sentences() -> Iterator[tuple[str, str]]:
         yield fact.source, "datasets/evidence.toml"
     for unit_of_works in dict.fromkeys(activities()["unit"].tolist()):
         yield unit_of_works, "datasets/activities.csv"
+    for name in ("proposals", "renja", "reses"):
+        with data_path("datasets", "tirtamulya", f"{name}.csv").open(encoding="utf-8") as file:
+            yield from (
+                (row["what"], f"datasets/tirtamulya/{name}.csv") for row in csv.DictReader(file)
+            )
     for columns in (*schema.SCHEMA.values(), schema.REGIONS):
         yield from (
             (text, "p2spp_sim/world/schema.py") for c in columns for text in (c.unit, c.heading)

@@ -182,7 +182,7 @@ class Desk:
             str(row["id"]): FiledProposal(
                 id=str(row["id"]),
                 village=str(names[row["village"]]),
-                what=str(row["what"]),
+                what=tr(str(row["what"])),
                 skpd=str(skpd[row["skpd"]]),
                 cost_idr=int(row["cost_idr"]),
                 households=int(row["households"]),

@@ -10,6 +10,7 @@ from p2spp_sim.alignment.scores import Scores, Support, scores, support
 from p2spp_sim.base.era import THEN
 from p2spp_sim.base.files import read_data
 from p2spp_sim.base.formats import number, percent
+from p2spp_sim.base.language import tr
 from p2spp_sim.scenario.scenario import LeverValue, Scenario
 from p2spp_sim.workbook.case.desk import DRAWS, KABUPATEN, Desk, MeetingOutcome, world
 from p2spp_sim.workbook.exercises.answers import Answers, FactParts
@@ -57,7 +58,7 @@ def notes(desk: Desk) -> dict[str, str]:
     if "reses" not in desk.world.tables:
         return {}
     table = desk.world.reses
-    return {str(key): str(what) for key, what in zip(table["id"], table["what"], strict=True)}
+    return {str(key): tr(str(what)) for key, what in zip(table["id"], table["what"], strict=True)}
 
 
 def gold(desk: Desk) -> dict[str, str]:

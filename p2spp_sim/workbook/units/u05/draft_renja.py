@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from p2spp_sim.base.language import Labels
+from p2spp_sim.base.language import Labels, tr
 from p2spp_sim.workbook.case.desk import Desk, FiledProposal
 from p2spp_sim.workbook.units.shared.proposals import eligible
 
@@ -82,7 +82,7 @@ def items(desk: Desk) -> dict[str, AgencyItem]:
     table = desk.world.renja
     rows = zip(table["id"], table["skpd"], table["what"], table["cost_idr"], strict=True)
     return {
-        str(key): AgencyItem(str(what), str(names[skpd]), int(cost))
+        str(key): AgencyItem(tr(str(what)), str(names[skpd]), int(cost))
         for key, skpd, what, cost in rows
     }
 
