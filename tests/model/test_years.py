@@ -247,7 +247,7 @@ def test_years_run_under_every_rule_book_and_from_one_into_another(world, regime
     chosen = p2.Scenario.load(regime)
     p2.run_years(world, chosen, 2, seed=1).check()
     changed = p2.run_years(world, [BASE, BASE, chosen], 3, seed=1).check()
-    assert [run.rules.title["id"].split()[1] for run in changed.runs][:2] == ["2010", "2010"]
+    assert all("2010" in run.rules.title["id"] for run in changed.runs[:2])
     assert "blm" not in changed.runs[2].money()["pot"].tolist()
 
 
