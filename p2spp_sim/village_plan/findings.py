@@ -143,12 +143,12 @@ def _finding(check: str, lamp: LampColour, what: str, where: str, rules: Regime)
 
 def _in_order(check: str, where: str, rules: Regime) -> Finding:
     return _finding(
-        check, "green", tr("{pemeriksaan}: sesuai.").format(pemeriksaan=_name(check)), where, rules
+        check,
+        "green",
+        tr("{pemeriksaan}: sesuai.").format(pemeriksaan=rules.label(check)),
+        where,
+        rules,
     )
-
-
-def _name(check: str) -> str:
-    return pick(checks()[check].label)
 
 
 def _planning(village: Village, rules: Regime) -> Iterator[Finding]:
@@ -208,11 +208,11 @@ def _process(village: Village, rules: Regime) -> Iterator[Finding]:
         sources = _READ_FROM.get(check, ("naskah",))
         if lacking := [name for name in sources if not handed_in[name]]:
             text = tr("{pemeriksaan}: belum diperiksa, berkas {berkas} tidak ada atau kosong.")
-            sentence = text.format(pemeriksaan=_name(check), berkas=lacking[0])
+            sentence = text.format(pemeriksaan=rules.label(check), berkas=lacking[0])
             do = tr("Isi berkas {berkas}, lalu periksa lagi.").format(berkas=lacking[0])
             yield Finding(check, "yellow", sentence, lacking[0], rules.source(check), do)
         else:
-            yield _finding(check, lamp, f"{_name(check)}: {item.seen}.", sources[0], rules)
+            yield _finding(check, lamp, f"{rules.label(check)}: {item.seen}.", sources[0], rules)
 
 
 def _balance(village: Village, rules: Regime) -> Iterator[Told]:

@@ -24,7 +24,10 @@ class Check(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class CheckRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What one check asks for: accepted words or keys, a threshold with its unit, what it is a share of, its source."""
+    """What one check asks for: accepted words or keys, a threshold with its unit, what it is a share of, its source.
+
+    Its `label` is set where a regime calls the check otherwise than the others do.
+    """
 
     source: dict[str, str]
     firmness: Literal["firm", "moderate", "indicative", "assumed"]
@@ -33,6 +36,7 @@ class CheckRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     numbers: tuple[int, ...] = ()
     unit: str = ""
     base: Literal["", "add", "spending"] = ""
+    label: dict[str, str] = {}
 
 
 class _Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -62,6 +66,11 @@ class Regime:
     def source(self, check: str) -> str:
         """Say in the screen language where a rule is written."""
         return pick(self.rules[check].source)
+
+    def label(self, check: str) -> str:
+        """Say in the screen language what a check is called under these rules."""
+        rule = self.rules.get(check)
+        return pick(rule.label if rule and rule.label else checks()[check].label)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,9 @@ from typing import Any
 import numpy as np
 import pytest
 
+from p2spp_sim.base.language import labels_of
 from p2spp_sim.results.indicators import SASARAN
+from p2spp_sim.village_plan.regimes import checks
 from p2spp_sim.workbook.pictures import Handover, LaneCard
 from p2spp_sim.workbook.units.shared.paired import PairedMeasure, most_moved
 from p2spp_sim.workbook.units.u01 import boards as u01
@@ -28,6 +30,7 @@ from p2spp_sim.workbook.units.u11.game import game
 
 CARD = LaneCard("a", "A", "political", 1)
 TURNED = Handover("a", "b", True, "B datang sesudah A")
+LAMP_NAMES = labels_of(checks())
 NOBODY = dict.fromkeys(game().group, 0)
 ALL_LOW = dict.fromkeys(SASARAN, 0.2)
 STILL = {key: Change(0.0, -0.01, 0.01) for key in WATCHED}
@@ -87,12 +90,12 @@ SAID: list[tuple[Callable[..., str], tuple[Any, ...], str]] = [
         "Kepercayaan warga pada tahun ke-8 35,0%, 5,0 poin",
     ),
     (years_board.seen_in_years, (*trust(0.4001),), "Kepercayaan warga pada tahun ke-8 40,0%, sama"),
-    (u07.seen_in, (dict.fromkeys(CHECKS, 1.0),), "Semua 6 lampu hijau"),
-    (u07.seen_in, (dict.fromkeys(CHECKS, 0.9),), "Belum satu pun dari 6 lampu hijau"),
+    (u07.seen_in, (dict.fromkeys(CHECKS, 1.0), LAMP_NAMES), "Semua 6 lampu hijau"),
+    (u07.seen_in, (dict.fromkeys(CHECKS, 0.9), LAMP_NAMES), "Belum satu pun dari 6 lampu hijau"),
     (
         u07.seen_in,
-        ({**dict.fromkeys(CHECKS, 1.0), CHECKS[0]: 0.9},),
-        "5 dari 6 lampu hijau; belum:",
+        ({**dict.fromkeys(CHECKS, 1.0), CHECKS[0]: 0.9}, LAMP_NAMES),
+        "5 dari 6 lampu hijau; belum: Seimbang",
     ),
     (
         lamp_boards.seen_in_lamps,

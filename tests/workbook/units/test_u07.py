@@ -170,6 +170,8 @@ def test_the_regime_changes_one_lamp_and_no_other(opened: Opener) -> None:
     assert after["Batas aparatur dan operasional"] == "100,0%"
     assert "dihitung dari seluruh belanja desa Rp 510 juta" in made.answered.text
     assert "lampu batas berubah, lima yang lain tidak" in text_of("07_apb_desa.ipynb")
+    board(unit, "rezim")["rezim"].value = "sipd"
+    assert "Batas aparatur" in cells(), "operations no longer count, so its name leaves them out"
 
 
 def test_the_steps_begin_as_dated_and_count_what_is_reversed(opened: Opener) -> None:

@@ -4,9 +4,8 @@ from collections.abc import Mapping
 
 from p2spp_sim import village_plan as vp
 from p2spp_sim.base.formats import number, percent
-from p2spp_sim.base.language import labels_of, tr
+from p2spp_sim.base.language import tr
 from p2spp_sim.village_plan.findings import budget_findings
-from p2spp_sim.village_plan.regimes import checks
 from p2spp_sim.workbook.case.village_papers import pack
 from p2spp_sim.workbook.controls import BudgetGrid, Choose, GridGroup, GridLine, Slide, Tick
 from p2spp_sim.workbook.core.board import Answered, Board, Values
@@ -181,7 +180,8 @@ def _reply(left: int) -> str:
 
 def _six(shares: Mapping[str, float], drafted: vp.Village, rules: vp.Regime) -> Picture:
     """Draw the six lamps; only what is wholly in order is green."""
-    names, title = labels_of(checks()), tr("Enam lampu APB Desa")
+    names = {key: rules.label(key) for key in CHECKS}
+    title = tr("Enam lampu APB Desa")
     said = {
         "balance": tr("selisih {rupiah}").format(
             rupiah=in_millions(vp.balance(drafted.budget).gap_idr)
@@ -195,12 +195,12 @@ def _six(shares: Mapping[str, float], drafted: vp.Village, rules: vp.Regime) -> 
     cells = tuple((names[key], percent(shares[key]), rules.source(key)) for key in CHECKS)
     columns = (tr("Lampu"), tr("Bagian yang sesuai"), tr("Dasar"))
     table = Table(title, columns, cells, tr(NOTE), columns[1:2])
-    return lamps(seen_in(shares), rows, table, green=1.0, yellow=1.0)
+    return lamps(seen_in(shares, names), rows, table, green=1.0, yellow=1.0)
 
 
-def seen_in(shares: Mapping[str, float]) -> str:
+def seen_in(shares: Mapping[str, float], names: Mapping[str, str]) -> str:
     """Say how many of the lamps are green, and which are not."""
-    dark = [labels_of(checks())[key] for key in CHECKS if shares[key] < 1]
+    dark = [names[key] for key in CHECKS if shares[key] < 1]
     if not dark:
         return tr("Semua {m} lampu hijau").format(m=len(CHECKS))
     if len(dark) == len(CHECKS):
