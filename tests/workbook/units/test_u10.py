@@ -258,7 +258,7 @@ def test_the_owner_board_names_owner_evidence_trend_and_levers(opened: Opener) -
     for code in SASARAN:
         shown["sasaran"].value = code
         texts.add(shown.answered.text)
-    assert len(texts) == len(SASARAN) and all("Pemegang: " in text for text in texts)
+    assert len(texts) == len(SASARAN) and all("Penanggung jawab: " in text for text in texts)
     shown["sasaran"].value = "S7"
     for programme in data().programme:
         shown["program"].value = programme
