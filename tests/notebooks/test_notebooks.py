@@ -64,7 +64,8 @@ def test_the_first_cell_is_title_and_one_line(path: Path) -> None:
     made = bank(path)
     title, line = cells(path)[0].source.split("\n\n")
     assert title == f"# {made.unit.code} {made.unit.title}"
-    assert line.startswith(f"{made.minutes} menit ({made.lesson_hours} JP). ")
+    said = f"{made.minutes} menit ({made.lesson_hours} JP), dalam bentuk kelas {made.length('class')} menit. "
+    assert line.startswith(said)
     assert "rekaan" in line and "usulan kurikulum" in line and len(line.split()) <= 50
 
 

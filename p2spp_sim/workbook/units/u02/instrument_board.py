@@ -34,7 +34,7 @@ def instrument_board(unit: Unit) -> Board:
     title = tr("Instrumen dua belas butir (ilustratif)")
     column = {"mark": Classes(tr("Keadaan"), marks)}
     sorting = Classify("butir", title, cards, column)
-    opened = Tick("buka", tr("Kelompok kami sudah menilai; tampilkan bacaan program"))
+    opened = Tick("buka", tr("Kelompok kami sudah menilai; tampilkan bacaan papan"))
     rules_board = unit.board("rezim")
     assert isinstance(rules_board, Board)
 
@@ -60,7 +60,7 @@ def instrument_board(unit: Unit) -> Board:
             return Answered(text, pictures)
         if unit.edition == "participant" and not sorting.complete:
             return Answered(
-                text + "\n" + tr("Bacaan program terbuka sesudah semua butir dinilai."), pictures
+                text + "\n" + tr("Bacaan papan terbuka sesudah semua butir dinilai."), pictures
             )
         text += "\n" + _read(items, rules)
         return Answered(text, pictures, (_beside(chosen, items, marks), _note(village, rules)))
@@ -90,7 +90,7 @@ def _scored(marks: Mapping[str, float], total: int) -> str:
 
 def _read(items: Mapping[str, vp.InstrumentItem], rules: vp.Regime) -> str:
     total = vp.score({key: item.mark for key, item in items.items()})
-    text = tr("Bacaan program menurut {rezim}: {bagian}, kategori {kategori}.")
+    text = tr("Bacaan papan menurut {rezim}: {bagian}, kategori {kategori}.")
     return text.format(rezim=regime_title(rules), bagian=percent(total), kategori=_category(total))
 
 
@@ -151,9 +151,9 @@ def _beside(
         )
         for key, item in items.items()
     )
-    columns = (tr("Butir"), tr("Kelompok"), tr("Program"), tr("Yang terbaca dalam dokumen"))
+    columns = (tr("Butir"), tr("Kelompok"), tr("Papan"), tr("Yang terbaca dalam dokumen"))
     return Table(
-        tr("Penilaian kelompok dan bacaan program"),
+        tr("Penilaian kelompok dan bacaan papan"),
         columns,
         rows,
         tr("Tanda ≠: berbeda dari kelompok."),

@@ -42,7 +42,7 @@ def action_board(unit: Unit) -> Board:
 
     paper = (
         ["daftar", "delegasi", "pik"],
-        ["kalender", "klinik"],
+        ["rkpd", "klinik"],
         ["pagu", "perda"],
     )  # all that exercises ask about
     fixed: list[tuple[str, Values]] = [

@@ -91,19 +91,24 @@ def courses_of_programme(desk: Desk) -> dict[str, str]:
 @answers.add
 def most_for_villagers(desk: Desk) -> str:
     """Find the action that brings most proposals of the kecamatan into the APBD, of those that need no council."""
-    ours = [key for key in data().action if key != "kalender"]
+    ours = [key for key, action in data().action.items() if not action.council]
     return max(ours, key=lambda key: change(desk.seed, key)[ARRIVED].mean)
 
 
 @answers.add
 def three_actions(desk: Desk) -> frozenset[str]:
-    """Choose an action for each of the three worst sasaran that the draws see rise, within the days there are."""
-    fitting = []
-    for combination in product(*(raising(desk, code) for code in worst(sample()))):
+    """Choose an action for each of the three worst sasaran that the draws see rise, within the days there are.
+
+    The fewest days are chosen; of as many days, those that raise their sasaran most.
+    """
+    codes, fitting = worst(sample()), list[tuple[int, float, frozenset[str]]]()
+    for combination in product(*(raising(desk, code) for code in codes)):
         chosen = frozenset(combination)
         if len(chosen) == WORST and days(chosen) <= data().time.days:
-            fitting.append(chosen)
-    return min(fitting, key=days, default=frozenset())
+            rises = zip(combination, codes, strict=True)
+            rise = sum(change(desk.seed, key)[code].mean for key, code in rises)
+            fitting.append((days(chosen), -rise, chosen))
+    return min(fitting, default=(0, 0.0, frozenset[str]()))[-1]
 
 
 @answers.add

@@ -47,12 +47,13 @@ class Time(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Action(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What can be done: its working days, the sasaran it is meant for, and the levers it moves."""
+    """What can be done: its working days, the sasaran it is meant for, its levers, and if the DPRD must agree."""
 
     label: dict[str, str]
     days: int
     aims: tuple[str, ...]
     values: dict[str, LeverValue]
+    council: bool = False
 
 
 class Programme(LeverStep, frozen=True, forbid_unknown_fields=True):
