@@ -183,7 +183,7 @@ def _owned(code: str) -> str:
                 jabatan=holder, lain=", ".join(others)
             ),
             tr("Bukti yang diminta: {bukti}.").format(bukti=EVIDENCE[code]),
-            tr("Cara menghiasnya: {cara}.").format(cara=DRESSED[code]),
+            tr("Cara memolesnya: {cara}.").format(cara=DRESSED[code]),
         )
     )
 
