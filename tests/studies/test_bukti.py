@@ -123,7 +123,7 @@ def test_one_title_one_cell_of_parameters_and_a_section_of_limits() -> None:
     assert sum(line.startswith("# ") for line in lines) == 1 and lines[0].startswith("# ")
     assert "## Di mana model ini tidak boleh dipercaya" in lines
     (parameters,) = [cell for cell in cells() if "parameters" in tags(cell)]
-    assert parameters.source == "replicates = 40"
+    assert parameters.source == 'replicates = 40\nlanguage = "id"'
 
 
 def test_links_lead_somewhere_in_the_repository() -> None:

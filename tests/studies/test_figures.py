@@ -828,7 +828,7 @@ def test_below_the_fewest_replicates_no_interval_is_drawn_and_that_is_said(
 ) -> None:
     drawing = small.figure(kind)
     assert not named(drawing.figure, "interval:")
-    said = "Hanya 5 ulangan: terlalu sedikit untuk selang 95%"
+    said = "Hanya 5 ulangan: terlalu sedikit untuk rentang 95%"
     assert said in drawing.alt and said in artist(drawing.figure, "footer").get_text()
     assert "selang 95% " not in drawing.alt.replace("selang 95% (paling sedikit 20)", "")
     assert drawing.table is not None

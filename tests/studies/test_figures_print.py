@@ -94,7 +94,7 @@ def test_the_caption_says_what_the_picture_leaves_out(drawings):
     assert caption == drawings["all forest"].for_print().caption
     for part in (
         "Perubahan indikator dibanding 2010. ",
-        "undian yang sama",
+        "kejadian acak yang sama",
         "Wanasari",
         "benih: 7",
         "bukan ramalan.",

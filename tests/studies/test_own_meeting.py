@@ -81,7 +81,7 @@ def test_each_kecamatan_sits_alone(tmp_path: Path) -> None:
             ["10", "12"],
             ("KK miskin", "lebih banyak daripada"),
         ),
-        (("wewenang",), ["pusat"], ("kolom kewenangan", "“pusat”", "desa, kabupaten, provinsi")),
+        (("wewenang",), ["pusat"], ("kolom wewenang", "“pusat”", "desa, kabupaten, provinsi")),
         (("swadaya",), ["banyak"], ("kolom swadaya", "“banyak”")),
     ],
 )

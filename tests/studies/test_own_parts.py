@@ -225,7 +225,9 @@ def test_what_is_declared_is_checked_when_it_is() -> None:
         p2.parts.add(p2.Lever(key="mine", value=1.0, low=2.0, high=1.0, **lever))
     with pytest.raises(p2.OutOfBounds, match="mine = 3: diharapkan angka dari 0 sampai 1"):
         p2.parts.add(p2.Lever(key="mine", value=3.0, low=0.0, high=1.0, **lever))
-    with pytest.raises(p2.P2sppError, match=r"tuas “pik_share” .*sudah dipakai bagian bawaan"):
+    with pytest.raises(
+        p2.P2sppError, match=r"pilihan kebijakan “pik_share” .*sudah dipakai bagian bawaan"
+    ):
         p2.parts.add(p2.Lever(key="pik_share", value=0.5, low=0.0, high=1.0, **lever))
     for kind, ours in ((p2.gate, "papers"), (p2.criterion, "poor"), (p2.fill_rule, "skip")):
 

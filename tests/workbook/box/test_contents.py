@@ -69,7 +69,7 @@ def test_papers_have_the_days_hours_and_steps_of_the_plan(plan: str, tmp_path: P
     shown = [block for block in timetable(case, items["jadwal"]).parts[0].blocks]
     assert sum(isinstance(block, PaperTable) for block in shown) == days
     assert f"{lesson_hours(taught(plan))} JP" in str(shown)
-    assert f"'{29 * days}'" in str(text_paper(items["rab"], plan))
+    assert f"'{30 * days}'" in str(text_paper(items["rab"], plan))
     assert str(text_paper(items["laporan"], plan)).count("pagi'") == days
     assert not re.search(r"[{}]", str(text_paper(items["undangan"], plan)))
     for bank in banks():

@@ -137,10 +137,10 @@ def test_learners_open_the_reading_only_after_marking_every_item(
         assert ("sesudah semua butir dinilai" in made.answered.text) is shut
         assert (
             bool(made.answered.tables) is not shut
-            and ("Bacaan program menurut" in made.answered.text) is not shut
+            and ("Bacaan papan menurut" in made.answered.text) is not shut
         )
     made["butir"].value = {last: {"mark": "none"}}
-    assert len(made.answered.tables) == 2 and "Bacaan program menurut" in made.answered.text
+    assert len(made.answered.tables) == 2 and "Bacaan papan menurut" in made.answered.text
 
 
 def test_the_picture_shows_where_women_were_too_few(opened: Opener) -> None:
