@@ -9,6 +9,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from errno import EACCES, EBADF, EINVAL, ENOLCK, ENOSYS, ENOTSUP, EOPNOTSUPP, EPERM, ETIMEDOUT
 from glob import escape
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TypeVar
 from uuid import uuid4
 
@@ -118,6 +119,21 @@ def write_atomically(path: Path, content: bytes) -> None:
     """Write under a temporary name and rename, so that an interrupted save leaves the old file; then it is kept."""
     with replacing(path) as temporary:
         temporary.write_bytes(content)
+
+
+@contextmanager
+def whole_folder(to: Path) -> Iterator[Path]:
+    """Give a folder that becomes the wanted one, not there yet or empty, at the end; a fault leaves neither."""
+    to.parent.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(
+        dir=to.parent, prefix=f".{to.name}.", ignore_cleanup_errors=True
+    ) as beside:
+        folder = Path(beside) / to.name
+        folder.mkdir()
+        yield folder
+        if to.exists():
+            to.rmdir()  # empty; Windows replaces no folder
+        os.replace(folder, to)
 
 
 def clear_leftovers(path: Path) -> None:

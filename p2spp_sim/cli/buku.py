@@ -1,13 +1,11 @@
 """Write the workbook into a folder of one's own: notebooks, guides, data and exercises, as the package carries them."""
 
 import argparse
-import os
 import shutil
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from p2spp_sim.base.errors import P2sppError
-from p2spp_sim.base.files import data_path
+from p2spp_sim.base.files import data_path, whole_folder
 from p2spp_sim.base.language import tr
 from p2spp_sim.cli.table import paragraph
 
@@ -42,17 +40,11 @@ def make(chosen: argparse.Namespace) -> int:
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         text = tr("{folder} sudah berisi; sebut folder baru atau kosong.")
         raise P2sppError(text.format(folder=chosen.folder))
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    with TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name}.") as trial:
-        made = Path(trial) / folder.name
-        made.mkdir()
+    with whole_folder(folder) as made:
         for name in FOLDERS:
             shutil.copytree(data_path(name), made / name, ignore=LEFT_OUT)
         for name in PAGES:
             shutil.copy(data_path(name), made / name)
-        if folder.exists():
-            folder.rmdir()  # empty; Windows replaces no folder
-        os.replace(made, folder)
     text = tr(
         "Buku kerja ditulis ke {folder}: {n} notebook dengan panduan, data, dan soalnya. Di folder itu jalankan "
         "p2spp baca (browser) atau p2spp lab (JupyterLab). "

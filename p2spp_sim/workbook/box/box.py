@@ -1,16 +1,15 @@
 """The box as one folder: everything is made under a temporary name, and is there whole or not at all."""
 
-import os
-import shutil
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from p2spp_sim.base import language as spoken
 from p2spp_sim.base.errors import P2sppError
+from p2spp_sim.base.files import whole_folder
 from p2spp_sim.base.language import pick, tr
 from p2spp_sim.papers import as_excel
 from p2spp_sim.papers.as_pdf import as_data, typeset
@@ -104,20 +103,17 @@ def write_certificates(people: Iterable[Attendee], to: Path) -> Path:
     return to / "sertifikat.pdf"
 
 
-@contextmanager
-def _new_folder(to: Path) -> Iterator[Path]:
-    """Give a folder beside the wanted one that becomes it at the end; a fault leaves neither."""
+def _new_folder(to: Path) -> AbstractContextManager[Path]:
+    """Begin a folder that must not be there yet, and is there whole or not at all.
+
+    Raises
+    ------
+    P2sppError : it is there already.
+    """
     if to.exists() or to.is_symlink():
         message = tr("{folder} sudah ada dan tidak ditimpa; sebut nama lain atau pindahkan dahulu.")
         raise P2sppError(message.format(folder=to))
-    to.parent.mkdir(parents=True, exist_ok=True)
-    folder = Path(tempfile.mkdtemp(prefix=f".{to.name}.", dir=to.parent))
-    try:
-        yield folder
-        folder.chmod(0o755)
-        os.rename(folder, to)
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+    return whole_folder(to)
 
 
 def _fill(folder: Path, code: str, plan: str, shown: Any) -> None:
