@@ -58,8 +58,7 @@ def _drawn_ids(part: RunPart, rows: NDArray[Any]) -> list[str]:
 
 def what(part: RunPart, rows: NDArray[Any]) -> list[str]:
     """Say what is proposed: as it was recorded, or with volume and unit for drawn proposals."""
-    known = [tr(text) for text in part.docket.what]  # of our own datasets in the screen language
-    table, kinds = part.docket.proposals, activities()
+    known, table, kinds = part.docket.what, part.docket.proposals, activities()
     drawn = rows[rows >= len(known)]
     # what is drawn as the equal of a recorded proposal, whose kind of works nobody noted, goes by its words
     equal = np.where(table.activity[drawn] < 0, table.matches[drawn], -1).tolist()
@@ -71,10 +70,11 @@ def what(part: RunPart, rows: NDArray[Any]) -> list[str]:
     units = [tr(unit) for unit in kinds["unit"].tolist()]
     volumes = {amount: number(amount) for amount in np.unique(volume).tolist()}
     words = iter(
-        known[partner] if partner >= 0 else f"{names[a]}, {volumes[v]} {units[a]}"
+        tr(known[partner]) if partner >= 0 else f"{names[a]}, {volumes[v]} {units[a]}"
         for partner, a, v in zip(equal, activity.tolist(), volume.tolist(), strict=True)
     )
-    return [known[row] if row < len(known) else next(words) for row in rows.tolist()]
+    # what our own datasets record is said in the screen language too
+    return [tr(known[row]) if row < len(known) else next(words) for row in rows.tolist()]
 
 
 def _reasons(codes: NDArray[np.int8]) -> tuple[list[str], list[str]]:

@@ -58,7 +58,7 @@ OF_A_UNIT = re.compile(r"(?:exercises/|p2spp_sim/workbook/units/u)(\d\d)")
 # Calls of `tr` with what data hold, by file: `variable_sentences` gives all that each of them can say.
 VARIABLE_CALLS = {
     "base/language.py": {"self._said[key]"},  # labels: found where they are declared
-    "results/frames.py": {"unit", "text"},
+    "results/frames.py": {"unit", "known[partner]", "known[row]"},
     "workbook/case/desk.py": {"str(row['what'])"},
     "workbook/units/u04/answers.py": {"str(what)"},
     "workbook/units/u05/draft_renja.py": {"str(what)"},
