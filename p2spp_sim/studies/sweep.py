@@ -90,7 +90,7 @@ class Sweep:
             return brief("Sweep", str(self.folder))
         runs = tr("{n} ulangan").format(n=study["replicates"])
         done = tr("{done} dari {all} blok selesai").format(
-            done=formats.number(len(parts) - self.missing), all=formats.number(len(parts))
+            done=formats.number(len(self._finished())), all=formats.number(len(parts))
         )
         return brief("Sweep", f"{self.folder}: {study['design']}, {runs}, {done}")
 
@@ -104,7 +104,7 @@ class Sweep:
             tr("hasil"): str(study.get("outcomes", "")) or tr("semua indikator"),
             tr(
                 "blok selesai"
-            ): f"{formats.number(len(parts) - self.missing)} / {formats.number(len(parts))}",
+            ): f"{formats.number(len(self._finished()))} / {formats.number(len(parts))}",
             tr("gagal"): "; ".join(self.failures),
         }
         return card(f"{tr('Studi')} · {self.folder}", facts)

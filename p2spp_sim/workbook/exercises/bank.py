@@ -134,7 +134,8 @@ class Bank(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
 
     def asked(self, form: Form) -> list[Question]:
         """Give the questions that are answered in a form, in their order; the others are for who goes on alone."""
-        return [question for question in self.questions if question.id in self.things(form)]
+        things = self.things(form)
+        return [question for question in self.questions if question.id in things]
 
     @property
     def covers(self) -> list[str]:

@@ -9,6 +9,7 @@ import ipywidgets as W  # noqa: N812
 from p2spp_sim.workbook.page.panel import Guard
 
 BOOKS = (".xlsx", ".xlsm", ".xls", ".ods")
+TABLES = (*BOOKS, ".csv")
 
 
 def choose_files(

@@ -9,7 +9,7 @@ from p2spp_sim.base.language import tr
 from p2spp_sim.village_plan.days import day
 from p2spp_sim.workbook.controls import ControlValue
 from p2spp_sim.workbook.controls.control import Composite, known, row_name, tell_wrong
-from p2spp_sim.workbook.page.choosing import BOOKS, choose_files
+from p2spp_sim.workbook.page.choosing import TABLES, choose_files
 from p2spp_sim.workbook.page.panel import Guard
 from p2spp_sim.workbook.units.u01.own_calendar import (
     CalendarDays,
@@ -18,7 +18,6 @@ from p2spp_sim.workbook.units.u01.own_calendar import (
     station_names,
 )
 
-ENDINGS = (*BOOKS, ".csv")
 LONGEST = 40  # characters of a date as people write it
 
 
@@ -49,7 +48,7 @@ class Dates(Composite):
             ),
         )
         words = tr("Isi dari berkas: kolom acara dan tanggal")
-        chosen = choose_files(words, self.take, self.guard, ENDINGS, primary=False)
+        chosen = choose_files(words, self.take, self.guard, TABLES, primary=False)
         self._fill(grid, chosen, self.guard.widget)
         self._judge()
 

@@ -14,7 +14,7 @@ from p2spp_sim.model.loading import load_rules
 from p2spp_sim.village_plan import REGIMES, VILLAGE_TABLES, check_village
 from p2spp_sim.village_plan.findings import LAMPS
 from p2spp_sim.workbook.core.unit import Unit
-from p2spp_sim.workbook.page.choosing import BOOKS, choose_files
+from p2spp_sim.workbook.page.choosing import TABLES, choose_files
 from p2spp_sim.workbook.page.markup import Table, page, paragraphs, say
 from p2spp_sim.workbook.page.panel import Guard, panel
 
@@ -36,9 +36,8 @@ class OwnPapers:
             layout=W.Layout(width="auto", max_width="900px"),
             style={"description_width": "initial"},
         )
-        endings = (*BOOKS, ".csv")
         words = tr("Pilih berkas desa sendiri")
-        chosen = choose_files(words, self.take, self.guard, endings, multiple=True)
+        chosen = choose_files(words, self.take, self.guard, TABLES, multiple=True)
         example = W.Button(description=tr("Coba contoh Karangjati"))
         example.on_click(
             lambda _: self.guard.run(lambda: self.check(data_path("datasets", EXAMPLE)))
