@@ -23,8 +23,9 @@ import numpy as np
 from run import machine
 
 import p2spp_sim as p2
-from p2spp_sim.studies import running, sweep
-from p2spp_sim.studies.blocks import Block
+from p2spp_sim.studies import sweep
+from p2spp_sim.studies.running import tasks
+from p2spp_sim.studies.running.blocks import Block
 
 SEED = 7
 KILLED_AT = (0.2, 0.5)  # shares of the blocks that are finished when a worker is killed
@@ -115,7 +116,7 @@ def main(words: list[str] | None = None) -> int:
             mine = design.points[first : first + per_block]
             scenarios = [base.change(**point) for point in mine]
             block_of = Block(range(first, first + len(mine)), range(chosen.replicates))
-            table = running.run_block(world, scenarios, mine, block_of, SEED, OUTCOMES)
+            table = tasks.run_block(world, scenarios, mine, block_of, SEED, OUTCOMES)
             there = frame[frame["point"].between(first, first + per_block - 1)]
             for name in OUTCOMES:
                 assert np.array_equal(there[name].to_numpy(), table[name], equal_nan=True), block

@@ -21,8 +21,10 @@ from p2spp_sim.forum import decide
 from p2spp_sim.forum.decide import Agenda, Decisions, Pot
 from p2spp_sim.model import opening
 from p2spp_sim.results.indicators import values
-from p2spp_sim.studies import part_files, running, sweep
-from p2spp_sim.studies.blocks import Block
+from p2spp_sim.studies import sweep
+from p2spp_sim.studies.kept import part_files
+from p2spp_sim.studies.running import tasks
+from p2spp_sim.studies.running.blocks import Block
 
 # ---- pandas
 
@@ -154,8 +156,8 @@ def profile(world: p2.World, scenario: p2.Scenario, replicate: int) -> dict[str,
 
 def part_file(world: p2.World, scenario: p2.Scenario, runs: int) -> float:
     """Give the seconds it takes to write one part file."""
-    outcomes = running.outcomes_named(())
-    block = running.run_block(
+    outcomes = tasks.outcomes_named(())
+    block = tasks.run_block(
         world, [scenario], [{"pik_share": 0.0}], Block(range(1), range(runs)), SEED, outcomes
     )
     with tempfile.TemporaryDirectory() as folder:

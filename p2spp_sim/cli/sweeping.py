@@ -23,8 +23,8 @@ from p2spp_sim.results.indicators import outcome_column
 from p2spp_sim.scenario.levers import Lever
 from p2spp_sim.scenario.scenario import Scenario
 from p2spp_sim.studies.design import Design
+from p2spp_sim.studies.running.workers import end_with_parent
 from p2spp_sim.studies.sweep import Sweep, sweep
-from p2spp_sim.studies.workers import end_with_parent
 
 if TYPE_CHECKING:
     import pandas as pd

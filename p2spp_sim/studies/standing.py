@@ -27,10 +27,10 @@ from p2spp_sim.results.indicators import MEASURES, chosen, split
 from p2spp_sim.scenario.levers import LeverValue
 from p2spp_sim.scenario.scenario import Scenario
 from p2spp_sim.studies.design import Point, uncertain
-from p2spp_sim.studies.jobs import blocks, done
-from p2spp_sim.studies.part_files import PartTable
+from p2spp_sim.studies.kept.part_files import PartTable
 from p2spp_sim.studies.plausible import stored
 from p2spp_sim.studies.plausible.judgement import judge
+from p2spp_sim.studies.running.jobs import blocks, done
 from p2spp_sim.studies.what_if import questions
 from p2spp_sim.world.world import World
 from p2spp_sim.year import run_year

@@ -26,20 +26,21 @@ from p2spp_sim.results.groups import check_groups
 from p2spp_sim.results.indicators import definitions, outcome_text, split
 from p2spp_sim.scenario.levers import declared
 from p2spp_sim.scenario.scenario import Scenario
-from p2spp_sim.studies import carried, packs, provenance
 from p2spp_sim.studies.design import Design
-from p2spp_sim.studies.manifest import FILES, GROWN, MANIFEST, manifest, read_design
-from p2spp_sim.studies.origin import keep_origin
-from p2spp_sim.studies.part_files import (
+from p2spp_sim.studies.kept import packs, provenance
+from p2spp_sim.studies.kept.manifest import FILES, GROWN, MANIFEST, manifest, read_design
+from p2spp_sim.studies.kept.origin import keep_origin
+from p2spp_sim.studies.kept.part_files import (
     is_whole,
     save,
     save_failure,
     told_failures,
     writing,
 )
-from p2spp_sim.studies.plan import NewStudy, pin, planned
-from p2spp_sim.studies.rerun import TEN, Rerun, rerun
-from p2spp_sim.studies.running import (
+from p2spp_sim.studies.kept.plan import NewStudy, pin, planned
+from p2spp_sim.studies.kept.rerun import TEN, Rerun, rerun
+from p2spp_sim.studies.running import carried
+from p2spp_sim.studies.running.tasks import (
     Job,
     bar_of,
     done_jobs,

@@ -2,11 +2,11 @@
 
 from p2spp_sim.workbook.classroom.board import open_class_board
 from p2spp_sim.workbook.core.unit import open_unit
-from p2spp_sim.workbook.doors.chain_page import open_chain
-from p2spp_sim.workbook.doors.own_kabupaten import open_own_kabupaten
-from p2spp_sim.workbook.doors.own_lists import open_own_lists
-from p2spp_sim.workbook.doors.own_meeting import open_own_meeting
 from p2spp_sim.workbook.doors.start import open_start
+from p2spp_sim.workbook.own.chain_page import open_chain
+from p2spp_sim.workbook.own.kabupaten import open_own_kabupaten
+from p2spp_sim.workbook.own.lists import open_own_lists
+from p2spp_sim.workbook.own.meeting import open_own_meeting
 
 __all__ = [
     "open_chain",

@@ -85,7 +85,7 @@ VARIABLE_CALLS = {
     "workbook/doors/words.py": {"bank.unit.title"},
     "workbook/doors/start.py": {"bank.unit.title"},
     "workbook/controls/levers.py": {"lever.unit"},
-    "workbook/doors/own_kabupaten.py": {"column.unit"},
+    "workbook/own/kabupaten.py": {"column.unit"},
     "workbook/classroom/recap.py": {"bank.unit.title"},
     "workbook/box/text_papers.py": {"step.title", "step.method", "step.text"},
 }  # fmt: skip

@@ -33,7 +33,7 @@ DOORS = {
     "the desk": (
         "daftar",
         "import sys; from pathlib import Path\n"
-        "from p2spp_sim.workbook.doors.own_lists import OwnLists\n"
+        "from p2spp_sim.workbook.own.lists import OwnLists\n"
         "from p2spp_sim.workbook.saving.progress import Progress\n"
         "from p2spp_sim.base.errors import P2sppError\n"
         "given = next(Path(sys.argv[1]).glob('daftar.*'))\n"
@@ -45,7 +45,7 @@ DOORS = {
         "daftar",
         "import sys; from pathlib import Path\n"
         "from p2spp_sim.tables.layouts import NO_MEMORY\n"
-        "from p2spp_sim.workbook.doors.gathering import Gathering\n"
+        "from p2spp_sim.workbook.own.gathering import Gathering\n"
         "given = next(Path(sys.argv[1]).glob('daftar.*'))\n"
         "good = b'nomor,usulan,desa,biaya\\n1,Jalan,Ayu,100000000\\n'\n"
         "gathering = Gathering(NO_MEMORY, lambda kind, gathered: ('', ''))\n"

@@ -8,7 +8,7 @@ import pytest
 
 from p2spp_sim.base.errors import BadData, Fault, LedgerError, OutOfBounds, P2sppError, UnknownName
 from p2spp_sim.base.own_parts import BadPart, OwnPart
-from p2spp_sim.studies.provenance import OtherCode
+from p2spp_sim.studies.kept.provenance import OtherCode
 from p2spp_sim.workbook.doors.printing import PaperError
 from p2spp_sim.workbook.exercises.bank import BankError
 from p2spp_sim.workbook.saving.record import Damaged

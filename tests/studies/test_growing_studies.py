@@ -8,10 +8,10 @@ import pytest
 
 import p2spp_sim as p2
 from p2spp_sim.cli import main
-from p2spp_sim.studies import plan
 from p2spp_sim.studies import sweep as sweeping
 from p2spp_sim.studies.design import Design
-from p2spp_sim.studies.part_files import save
+from p2spp_sim.studies.kept import plan
+from p2spp_sim.studies.kept.part_files import save
 from p2spp_sim.studies.sensitivity import convergence, interactions, sensitivity
 
 BASE = p2.Scenario.load("2010")

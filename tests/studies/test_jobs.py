@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from p2spp_sim.studies import jobs
+from p2spp_sim.studies.running import jobs
 
 
 def squares(numbers: list[int], log: str) -> dict[str, list[int]]:

@@ -16,8 +16,8 @@ import p2spp_sim as p2
 from p2spp_sim.base import own_parts
 from p2spp_sim.forum.fill import FILL_RULES
 from p2spp_sim.results.indicators import by_run
-from p2spp_sim.studies import carried
-from p2spp_sim.studies.manifest import MANIFEST
+from p2spp_sim.studies.kept.manifest import MANIFEST
+from p2spp_sim.studies.running import carried
 from p2spp_sim.world.stack import stacked
 from p2spp_sim.year import run_stack
 from tests.docs.test_own_parts import FILES, blocks

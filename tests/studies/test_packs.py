@@ -8,7 +8,8 @@ import pytest
 
 import p2spp_sim as p2
 from p2spp_sim.cli import main
-from p2spp_sim.studies import packs, running, sweep
+from p2spp_sim.studies import sweep
+from p2spp_sim.studies.kept import packs
 
 WORLD = p2.World.load("tirtamulya")
 DESIGN = p2.Design.latin_hypercube(
@@ -59,7 +60,7 @@ def test_the_table_and_the_study_stay_and_a_second_call_changes_nothing(
     stamps = {name: (study.folder / name).stat().st_mtime_ns for name in packed}
     assert study.compact() == 0
     assert {n: (study.folder / n).stat().st_mtime_ns for n in files(study.folder)} == stamps
-    monkeypatch.setattr(running, "run_block", no_run)
+    monkeypatch.setattr(tasks, "run_block", no_run)
     assert swept(study.folder).frame().equals(before)
 
 

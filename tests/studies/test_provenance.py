@@ -13,9 +13,9 @@ from typing import Any
 import pytest
 
 import p2spp_sim as p2
-from p2spp_sim.studies import provenance
 from p2spp_sim.studies.design import Design
-from p2spp_sim.studies.manifest import FILES, MANIFEST
+from p2spp_sim.studies.kept import provenance
+from p2spp_sim.studies.kept.manifest import FILES, MANIFEST
 
 PACKAGE = Path(p2.__file__).parent
 ROOT = PACKAGE.parent
@@ -84,7 +84,7 @@ def test_two_halves_of_a_study_are_of_one_model(
 
 
 def test_line_ends_of_windows_and_an_edited_unit_are_the_same_model(copied: Path) -> None:
-    code = "from p2spp_sim.studies import provenance; print(provenance.files('2010'))"
+    code = "from p2spp_sim.studies.kept import provenance; print(provenance.files('2010'))"
     before = python(copied, code).stdout
     assert ast.literal_eval(before) == provenance.files("2010")
     for path in (*copied.rglob("*.py"), *copied.rglob("*.toml"), *copied.rglob("*.csv")):

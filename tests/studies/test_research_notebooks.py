@@ -13,7 +13,7 @@ import pytest
 
 import p2spp_sim as p2
 from p2spp_sim.studies import export, nation
-from p2spp_sim.studies.manifest import read_design
+from p2spp_sim.studies.kept.manifest import read_design
 from p2spp_sim.studies.sensitivity import means, sensitivity
 from tests.notebooks.notebooks import FOLDER, closed_environment, run_strictly, tags
 

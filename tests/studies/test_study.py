@@ -6,8 +6,9 @@ import os
 import pytest
 
 import p2spp_sim as p2
-from p2spp_sim.studies import running, sweep
+from p2spp_sim.studies import sweep
 from p2spp_sim.studies.design import Design
+from p2spp_sim.studies.running import tasks
 
 BASE = p2.Scenario.load("2010")
 DESIGN = Design.latin_hypercube(
@@ -63,14 +64,14 @@ def test_a_folder_with_another_study_is_refused_with_what_differs(world, tmp_pat
 
 
 def test_a_failed_block_is_listed_and_the_rest_goes_on(world, tmp_path, monkeypatch):
-    real = running.run_block
+    real = tasks.run_block
 
     def breaks(world, scenarios, points, block, *more):
         if block.points.start == 8:
             raise ZeroDivisionError("planted")
         return real(world, scenarios, points, block, *more)
 
-    monkeypatch.setattr(running, "run_block", breaks)
+    monkeypatch.setattr(tasks, "run_block", breaks)
     study = p2.sweep(DESIGN, world, replicates=2, seed=3, to=tmp_path, progress=False)
     assert len(study.failures) == 1
     assert "8-9" in study.failures[0]
@@ -90,11 +91,11 @@ def test_failures_of_every_share_are_listed_until_their_blocks_run(world, tmp_pa
         )
 
     monkeypatch.setattr(sweep, "_block_runs", lambda _: 600)  # two blocks
-    monkeypatch.setattr(running, "run_block", breaks)
+    monkeypatch.setattr(tasks, "run_block", breaks)
     assert len(swept(0).failures) == 1
     both = swept(1).failures
     assert ["0-11" in both[0], "12-23" in both[1]] == [True, True]
-    monkeypatch.setattr(running, "run_block", lambda *job: {"point": [0] * 600})
+    monkeypatch.setattr(tasks, "run_block", lambda *job: {"point": [0] * 600})
     assert swept(1).failures == both[:1]
     assert swept(0, 1).failures == () and sorted({path.suffix for path in tmp_path.iterdir()}) == [
         "",

@@ -23,8 +23,10 @@ import pytest
 
 import p2spp_sim as p2
 from p2spp_sim.base.files import data_path
-from p2spp_sim.studies import part_files, running, sweep
+from p2spp_sim.studies import sweep
 from p2spp_sim.studies.design import Design
+from p2spp_sim.studies.kept import part_files
+from p2spp_sim.studies.running import tasks
 
 BASE = p2.Scenario.load("2010")
 LEVERS = BASE.levers("pik_share", "reses_timing", "womens_meeting")
@@ -236,10 +238,10 @@ class Counts(Breaks):
 def test_a_scheduler_never_holds_more_blocks_than_it_should(
     monkeypatch: pytest.MonkeyPatch, taken: int
 ) -> None:
-    monkeypatch.setattr(running, "AHEAD", 3)
+    monkeypatch.setattr(tasks, "AHEAD", 3)
     executor, given = Counts(after=taken), {}
     jobs: Any = {number: (number,) for number in range(20)}
-    for number, table, error in running._on(executor, lambda block: {"block": block}, jobs):
+    for number, table, error in tasks._on(executor, lambda block: {"block": block}, jobs):
         executor.held -= 1
         given[number] = table or type(error)
     assert executor.most <= 3
@@ -274,14 +276,14 @@ def test_a_block_that_kills_every_worker_is_listed_and_takes_nothing_along(
 
 
 def test_a_failed_run_is_named_with_its_levers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    real, bad = running._measured, DESIGN.points[10]["pik_share"]
+    real, bad = tasks._measured, DESIGN.points[10]["pik_share"]
 
     def breaks(world: p2.World, scenario: p2.Scenario, seed: int, first: int, keys: Any) -> Any:
         if scenario.value("pik_share") == bad and first + getattr(world, "runs", 1) > 1:
             raise ZeroDivisionError("planted")
         return real(world, scenario, seed, first, keys)
 
-    monkeypatch.setattr(running, "_measured", breaks)
+    monkeypatch.setattr(tasks, "_measured", breaks)
     study = swept(tmp_path)
     (said,) = study.failures
     assert (

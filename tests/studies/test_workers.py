@@ -25,8 +25,9 @@ POOLS = {
 SCRIPT = """
 import sys
 import p2spp_sim as p2
-from p2spp_sim.studies import running, sweep
-from p2spp_sim.studies.blocks import Block
+from p2spp_sim.studies import sweep
+from p2spp_sim.studies.running import tasks
+from p2spp_sim.studies.running.blocks import Block
 from p2spp_sim.studies.design import Design
 
 if __name__ == "__main__":
@@ -38,10 +39,10 @@ if __name__ == "__main__":
     jobs = {{n: (world, [base] * 300, [{{}}] * 300, block, 3, ["S1.count"]) for n in range(3)}}
     if pool is None:
         from functools import partial
-        from p2spp_sim.studies import provenance
+        from p2spp_sim.studies.kept import provenance
         import os
         of = os.getpid(), provenance.model(provenance.files("2010")), provenance.packages(), b""
-        list(running._apart(jobs, partial(running.run_there, *of)))
+        list(tasks._apart(jobs, partial(tasks.run_there, *of)))
     p2.sweep(design, p2.World.load("wanasari"), replicates=2, seed=3, to=sys.argv[1], executor=pool, progress=False)
 """
 

@@ -15,7 +15,7 @@ from p2spp_sim.scenario.levers import Lever, LeverValue
 from p2spp_sim.scenario.scenario import Scenario
 from p2spp_sim.studies.design import uncertain, value_at
 from p2spp_sim.studies.evidence import DATASETS, facts, interval, observe
-from p2spp_sim.studies.part_files import PartTable
+from p2spp_sim.studies.kept.part_files import PartTable
 from p2spp_sim.studies.plausible import stored
 from p2spp_sim.studies.plausible.stored import RULES, WorldState
 from p2spp_sim.world.world import World

@@ -27,8 +27,7 @@ from p2spp_sim.scenario.levers import Lever
 from p2spp_sim.scenario.scenario import Scenario
 from p2spp_sim.studies.design import Design, uncertain
 from p2spp_sim.studies.evidence import DATASETS, facts
-from p2spp_sim.studies.jobs import blocks, done
-from p2spp_sim.studies.part_files import PartTable
+from p2spp_sim.studies.kept.part_files import PartTable
 from p2spp_sim.studies.plausible.emulator import POOL, SEED, Emulator, drawn, fitted, narrowed
 from p2spp_sim.studies.plausible.judgement import (
     REPLICATES,
@@ -41,6 +40,7 @@ from p2spp_sim.studies.plausible.judgement import (
     state_at,
 )
 from p2spp_sim.studies.plausible.stored import DIAGNOSIS, STATES, WorldState, model_of
+from p2spp_sim.studies.running.jobs import blocks, done
 
 WAVES = (1500, 1500, 1500)  # states that are run once, wave by wave
 HOLD = (0.97, 0.97, 0.90)  # share of the chance to be plausible that a wave holds, as it has it

@@ -1,1 +1,1 @@
-"""Ways in and out: the class server, the start page, own lists, and paper."""
+"""Ways in and out: the doors of a class, a laptop and a hub, the start page, and paper."""

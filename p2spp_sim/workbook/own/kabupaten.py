@@ -13,7 +13,7 @@ from p2spp_sim.model.loading import load_rules
 from p2spp_sim.scenario.scenario import Scenario
 from p2spp_sim.tables.columns import Column
 from p2spp_sim.workbook.case.desk import funnel_of
-from p2spp_sim.workbook.doors.opening import opener
+from p2spp_sim.workbook.own.opening import opener
 from p2spp_sim.workbook.page.markup import Table, page, say
 from p2spp_sim.workbook.page.panel import Guard, panel
 from p2spp_sim.workbook.pictures import Category, Picture, Tile, show, village_map

@@ -33,17 +33,17 @@ from p2spp_sim.tables.lists import ListsAsked
 from p2spp_sim.workbook.case.desk import Desk, MeetingOutcome
 from p2spp_sim.workbook.controls import Slide, Tick
 from p2spp_sim.workbook.core.board import Answered, Board, Values
-from p2spp_sim.workbook.doors.kept_book import (
+from p2spp_sim.workbook.own.kept_book import (
     KeptBook,
     book_bytes,
     checked_name,
     choose_files,
     file_link,
 )
-from p2spp_sim.workbook.doors.occasion_fields import OccasionFields
-from p2spp_sim.workbook.doors.opening import opener
-from p2spp_sim.workbook.doors.papers_shown import first_page
-from p2spp_sim.workbook.doors.which_column import WhichColumn
+from p2spp_sim.workbook.own.occasion_fields import OccasionFields
+from p2spp_sim.workbook.own.opening import opener
+from p2spp_sim.workbook.own.papers_shown import first_page
+from p2spp_sim.workbook.own.which_column import WhichColumn
 from p2spp_sim.workbook.page.markup import MILLION, Table, in_millions, page, say
 from p2spp_sim.workbook.page.panel import Guard, panel
 from p2spp_sim.workbook.pictures import Bar, Picture, bars

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from p2spp_sim.base.files import data_path
-from p2spp_sim.studies import provenance
-from p2spp_sim.studies.part_files import PartTable, is_whole, read, save
+from p2spp_sim.studies.kept import provenance
+from p2spp_sim.studies.kept.part_files import PartTable, is_whole, read, save
 from p2spp_sim.studies.plausible.stored import RULES
-from p2spp_sim.studies.workers import end_with_parent
+from p2spp_sim.studies.running.workers import end_with_parent
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -72,7 +72,7 @@ def blocks(count: int, size: int) -> list[slice]:
 def _here() -> str:
     """Hash the model under every rule book, all studies and all tables of data: rather too much than too little."""
     model = [sorted(provenance.files(rules).items()) for rules in RULES]
-    paths = [*Path(__file__).parent.glob("**/*.py"), *data_path("datasets").glob("**/*.toml")]
+    paths = [*Path(__file__).parents[1].glob("**/*.py"), *data_path("datasets").glob("**/*.toml")]
     own = {
         data_path("datasets", "plausible.toml"),
         data_path("datasets", "what_if", "standing.toml"),

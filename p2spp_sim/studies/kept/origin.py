@@ -19,7 +19,7 @@ from p2spp_sim.base.files import write_atomically
 from p2spp_sim.base.language import tr
 from p2spp_sim.base.own_parts import KnownParts
 from p2spp_sim.base.toml import rules_path
-from p2spp_sim.studies.part_files import world_key
+from p2spp_sim.studies.kept.part_files import world_key
 from p2spp_sim.world.world import LASTING, World
 
 ORIGIN = "origin"

@@ -34,14 +34,14 @@ from p2spp_sim.tables.reader import SHEETS
 from p2spp_sim.tables.reading import ListReading
 from p2spp_sim.workbook.controls.join import Join
 from p2spp_sim.workbook.core.board import Answered, Board, Values
-from p2spp_sim.workbook.doors.chain_pictures import (
+from p2spp_sim.workbook.own.chain_pictures import (
     chain_funnel,
     document_table,
     indicator_board,
     unsaid_table,
 )
-from p2spp_sim.workbook.doors.joined_lines import candidates, facets_of, line_words, near_of
-from p2spp_sim.workbook.doors.kept_book import (
+from p2spp_sim.workbook.own.joined_lines import candidates, facets_of, line_words, near_of
+from p2spp_sim.workbook.own.kept_book import (
     LARGEST,
     KeptBook,
     aside,
@@ -49,8 +49,8 @@ from p2spp_sim.workbook.doors.kept_book import (
     choose_files,
     file_link,
 )
-from p2spp_sim.workbook.doors.opening import opener
-from p2spp_sim.workbook.doors.which_column import WhichColumn
+from p2spp_sim.workbook.own.opening import opener
+from p2spp_sim.workbook.own.which_column import WhichColumn
 from p2spp_sim.workbook.page.markup import Table, page, say
 from p2spp_sim.workbook.page.panel import Guard, panel
 from p2spp_sim.workbook.pictures import Picture, show

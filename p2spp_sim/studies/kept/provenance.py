@@ -30,7 +30,7 @@ _MODEL_DATA = (
     "levers.toml",
 )  # with the rule book, all that a run reads
 _NUMERIC = ("numpy", "pandas")  # what a run computes with; others carry and keep its numbers
-_PACKAGE = Path(__file__).resolve().parents[1]
+_PACKAGE = Path(__file__).resolve().parents[2]
 _IMPORT = re.compile(r"^[ \t]*from p2spp_sim(?:\.([\w.]+))? import (\([^)]*\)|.+)$", re.MULTILINE)
 
 

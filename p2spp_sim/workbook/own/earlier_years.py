@@ -21,8 +21,8 @@ from p2spp_sim.base.formats import number, rupiah
 from p2spp_sim.base.language import tr
 from p2spp_sim.workbook.controls.join import Join
 from p2spp_sim.workbook.core.board import Answered, Board, Values
-from p2spp_sim.workbook.doors.joined_lines import candidates, facets_of, line_words, near_of
-from p2spp_sim.workbook.doors.kept_book import choose_files
+from p2spp_sim.workbook.own.joined_lines import candidates, facets_of, line_words, near_of
+from p2spp_sim.workbook.own.kept_book import choose_files
 from p2spp_sim.workbook.page.markup import Table, say
 from p2spp_sim.workbook.page.panel import Guard, panel
 from p2spp_sim.workbook.pictures import LifeYear, Picture, life

@@ -94,7 +94,7 @@ def test_what_waited_for_a_slow_file_is_read_once_that_is_left_out(
 ) -> None:
     gathering = open_own_lists(learner="K1-03", results=tmp_path / "hasil").gathering
     book = write(tmp_path / "a.xlsx", {"S": [HEAD, *ROADS]}).read_bytes()
-    monkeypatch.setattr("p2spp_sim.workbook.doors.gathering.PATIENCE", 0.0)
+    monkeypatch.setattr("p2spp_sim.workbook.own.gathering.PATIENCE", 0.0)
     gathering.add([("a.xlsx", b"bukan buku"), ("b.xlsx", book)])
     assert "b.xlsx: belum dibaca" in gathering._told.value and gathering.make.disabled
     gathering.ticks["a.xlsx"].value = False

@@ -12,8 +12,8 @@ from p2spp_sim.papers.meeting import make
 from p2spp_sim.papers.occasion import occasion
 from p2spp_sim.papers.paper import PaperTable, PaperText
 from p2spp_sim.workbook import open_own_meeting
-from p2spp_sim.workbook.doors.kept_book import book_bytes
-from p2spp_sim.workbook.doors.own_meeting import OwnMeeting
+from p2spp_sim.workbook.own.kept_book import book_bytes
+from p2spp_sim.workbook.own.meeting import OwnMeeting
 from tests.studies.messy import HEAD, ROADS, write
 
 

@@ -1,0 +1,1 @@
+"""Blocks of runs: with which parts of their own, in which workers, on which executor."""
