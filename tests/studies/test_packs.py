@@ -10,6 +10,7 @@ import p2spp_sim as p2
 from p2spp_sim.cli import main
 from p2spp_sim.studies import sweep
 from p2spp_sim.studies.kept import packs
+from p2spp_sim.studies.running import tasks
 
 WORLD = p2.World.load("tirtamulya")
 DESIGN = p2.Design.latin_hypercube(

@@ -18,7 +18,7 @@ from p2spp_sim.workbook import open_own_lists, open_unit
 from p2spp_sim.workbook.classroom.recap import summarise
 from p2spp_sim.workbook.controls.join import ALL, ALONE, JOINED, NO_PAIR, ROWS, Join
 from p2spp_sim.workbook.controls.join_row import Candidate
-from p2spp_sim.workbook.own import own_lists
+from p2spp_sim.workbook.own import lists as own_lists
 from p2spp_sim.workbook.own.kept_book import LARGEST
 from p2spp_sim.workbook.own.lists import OwnLists
 from p2spp_sim.workbook.pictures.follow import FollowLane
