@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from p2spp_sim.alignment.lists import Alignment
+from p2spp_sim.alignment.aligned import Alignment
 from p2spp_sim.alignment.office_columns import said_status, without_persons
 from p2spp_sim.base.formats import rupiah
 from p2spp_sim.base.language import Labels, tr

@@ -20,7 +20,8 @@ from p2spp_sim.alignment.documents import (
     before,
     line_key,
 )
-from p2spp_sim.alignment.lists import NO_PARTNER, ListLine, Lists, PairDecisions
+from p2spp_sim.alignment.list_columns import NO_PARTNER, PairDecisions
+from p2spp_sim.alignment.lists import ListLine, Lists
 from p2spp_sim.alignment.reasons import folded, reason_of
 from p2spp_sim.alignment.scores import Suggestion
 from p2spp_sim.base.language import tr

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 from p2spp_sim.alignment.chain import Chain, ChainItem
 from p2spp_sim.alignment.chain_record import ChainRecord, MeasuredIndicator
 from p2spp_sim.alignment.documents import FORUMS, LISTS, PLAN, PROPOSALS, RECESS, kind_of
-from p2spp_sim.alignment.lists import LIST_COLUMNS, no_partner
+from p2spp_sim.alignment.list_columns import LIST_COLUMNS
+from p2spp_sim.alignment.lists import no_partner
 from p2spp_sim.base.formats import percent
 from p2spp_sim.base.language import Labels, tr
 from p2spp_sim.model.proposals import CHANNELS, Origin

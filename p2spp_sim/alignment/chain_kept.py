@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from p2spp_sim.alignment.documents import ChainLines, line_key
-from p2spp_sim.alignment.lists import PairDecisions
+from p2spp_sim.alignment.list_columns import PairDecisions
 
 LineDecisions = dict[str, dict[str, str]]
 

@@ -5,13 +5,8 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
 
-from p2spp_sim.alignment.lists import (
-    DOCUMENT,
-    NO_PARTNER,
-    ListLine,
-    no_partner,
-    read_one_list,
-)
+from p2spp_sim.alignment.list_columns import DOCUMENT, NO_PARTNER
+from p2spp_sim.alignment.lists import ListLine, no_partner, read_one_list
 from p2spp_sim.base.errors import BadData, Fault, P2sppError
 from p2spp_sim.base.language import Labels, tr
 from p2spp_sim.tables.lists import NOTHING_ASKED, ListsAsked

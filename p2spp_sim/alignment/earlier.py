@@ -9,8 +9,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from p2spp_sim.alignment.aligned import Alignment
 from p2spp_sim.alignment.answers import ANSWERS, AnswerKind, answer
-from p2spp_sim.alignment.lists import NO_PARTNER, Alignment, Lists, read_lists
+from p2spp_sim.alignment.list_columns import NO_PARTNER
+from p2spp_sim.alignment.lists import Lists, read_lists
 from p2spp_sim.alignment.scores import Suggestion
 from p2spp_sim.base.errors import P2sppError
 from p2spp_sim.base.formats import ordinal

@@ -7,15 +7,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from p2spp_sim.alignment.lists import (
-    OWN_SHEETS,
-    READ_TABLES,
-    ListLine,
-    kecamatan_name,
-    lines_of,
-    odd_lines,
-    told_apart,
-)
+from p2spp_sim.alignment.list_columns import OWN_SHEETS, READ_TABLES
+from p2spp_sim.alignment.lists import ListLine, kecamatan_name, lines_of, odd_lines, told_apart
 from p2spp_sim.base.errors import BadData, Fault, P2sppError
 from p2spp_sim.base.language import tr
 from p2spp_sim.tables.cells import sheet_names

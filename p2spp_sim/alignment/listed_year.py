@@ -7,7 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from p2spp_sim.alignment.lists import ListLine, Lists, PairDecisions
+from p2spp_sim.alignment.list_columns import PairDecisions
+from p2spp_sim.alignment.lists import ListLine, Lists
 from p2spp_sim.alignment.reasons import folded
 from p2spp_sim.base.draws import Draws
 from p2spp_sim.base.errors import P2sppError

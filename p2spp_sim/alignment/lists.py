@@ -8,190 +8,31 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Literal
 
 import numpy as np
 
 from p2spp_sim.alignment.likeness import FLOOR, Likeness
+from p2spp_sim.alignment.list_columns import (
+    EXTRAS,
+    KINDS,
+    LIST_COLUMNS,
+    NO_PARTNER,
+    OWN_SHEETS,
+    READ_TABLES,
+    ListKind,
+    PairDecisions,
+)
 from p2spp_sim.alignment.ngrams import Ngrams
-from p2spp_sim.alignment.scores import NO_PAIR, ListEntry, Suggestion
+from p2spp_sim.alignment.scores import ListEntry, Suggestion
 from p2spp_sim.base.language import tr
 from p2spp_sim.tables import reader
 from p2spp_sim.tables.cells import sheet_names
 from p2spp_sim.tables.columns import Column
-from p2spp_sim.tables.list_words import status
 from p2spp_sim.tables.lists import NOTHING_ASKED, ListsAsked
 from p2spp_sim.tables.reader import ListDraft, sheets_called
 from p2spp_sim.tables.reading import ListReading
 from p2spp_sim.tables.table import ColumnArrays, Odd, by_row
 
-ListKind = Literal["reses", "renja"]
-OWN_SHEETS = (
-    "petunjuk",
-    "nota",
-    "desa",
-    "riwayat",
-    "tahun lalu",
-)  # of our own workbooks, besides the lists
-KINDS: tuple[ListKind, ...] = ("reses", "renja")
-NO_PARTNER = NO_PAIR  # decided: nothing on the list of proposals is the same
-PairDecisions = Mapping[
-    str, Mapping[str, str]
-]  # by kind and number: a proposal, NO_PARTNER, or absent while open
-_NUMBER = Column(
-    "id",
-    "text",
-    unique=True,
-    heading="nomor",
-    also=("no", "no.", "no urut", "no. urut", "nomor urut", "nomor usulan"),
-    instead=("kode", "kode rekening", "id usulan", "kode usulan"),
-)
-_VILLAGE = Column(
-    "village",
-    "text",
-    default="",
-    heading="desa",
-    also=(
-        "desa/kelurahan",
-        "desa / kelurahan",
-        "desa/kel",
-        "desa/kel.",
-        "kelurahan/desa",
-        "nama desa",
-        "nama desa/kelurahan",
-        "desa pengusul",
-        "asal desa",
-        "desa atau kelurahan",
-        "kelurahan",
-    ),
-)
-_AGENCY = Column(
-    "skpd", "text", default="", heading="SKPD", also=("OPD", "perangkat daerah", "dinas")
-)
-_COST = Column(
-    "cost_idr",
-    "idr",
-    unit="rupiah",
-    default=0,
-    heading="biaya",
-    also=(
-        "pagu indikatif",
-        "pagu",
-        "pagu anggaran",
-        "anggaran",
-        "perkiraan biaya",
-        "estimasi biaya",
-        "rencana biaya",
-        "jumlah biaya",
-        "total biaya",
-        "harga total",
-        "jumlah harga",
-        "nilai usulan",
-    ),
-)
-_PARTNER = Column("partner", "text", default="", heading="pasangan")
-_STATUS = (
-    "status",
-    "status usulan",
-    "status kelayakan",
-    "status verifikasi",
-    "kelayakan",
-    "layak/tidak",
-    "layak/tidak layak",
-    "hasil",
-    "hasil verifikasi",
-    "hasil pembahasan",
-    "keputusan",
-    "rekomendasi",
-)
-_WORKS = (
-    "uraian",
-    "kegiatan",
-    "pekerjaan",
-    "uraian usulan",
-    "uraian kegiatan",
-    "uraian pekerjaan",
-    "usulan kegiatan",
-    "nama usulan",
-    "nama kegiatan",
-    "nama pekerjaan",
-    "nama paket",
-    "jenis kegiatan",
-)
-_PROGRAMS = ("program/kegiatan", "program dan kegiatan", "program/kegiatan/sub kegiatan")
-ALIGNMENT_TABLES: dict[str, tuple[Column, ...]] = {
-    "usulan": (
-        _NUMBER,
-        Column("what", "text", heading="usulan", also=_WORKS),
-        _VILLAGE,
-        _AGENCY,
-        _COST,
-        Column("eligible", "flag", default=True, heading="layak", also=_STATUS, words=status),
-    ),
-    "reses": (
-        _NUMBER,
-        Column(
-            "what",
-            "text",
-            heading="catatan reses",
-            also=("aspirasi", "catatan", "usulan", "uraian"),
-        ),
-        _VILLAGE,
-        _PARTNER,
-    ),
-    "renja": (
-        _NUMBER,
-        Column(
-            "what",
-            "text",
-            heading="kegiatan",
-            also=(*_WORKS, *_PROGRAMS, "sub kegiatan", "nama sub kegiatan"),
-        ),
-        _VILLAGE,
-        _AGENCY,
-        _COST,
-        _PARTNER,
-    ),
-}
-
-
-# what offices have besides; kept where it is, never asked for
-def _extra(name: str, heading: str, *also: str) -> Column:
-    return Column(name, "text", default="", heading=heading, also=also, extra=True)
-
-
-EXTRAS: tuple[Column, ...] = (
-    _extra("kecamatan", "kecamatan", "nama kecamatan", "kec.", "kec", "kecamatan pengusul"),
-    _extra("problem", "masalah", "permasalahan", "uraian masalah", "latar belakang"),
-    _extra("volume", "volume", "vol", "vol.", "volume usulan", "jumlah/volume", "besaran"),
-    _extra("measure", "satuan", "sat", "sat.", "satuan usulan"),
-    _extra("code", "kode", "kode rekening", "kode kegiatan", "kode sub kegiatan", "kode usulan"),
-    _extra("note", "keterangan", "ket", "ket.", "catatan", "alasan", "catatan verifikasi"),
-    _extra("origin", "asal baris"),
-    _extra("given", "nomor asli"),
-)
-
-
-def _read(kind: str, columns: tuple[Column, ...]) -> tuple[Column, ...]:
-    """Give the columns of a list with what offices have besides, and its status as it is spelled."""
-    return (
-        *columns,
-        *(extra for extra in EXTRAS if kind != "reses" or extra.name != "note"),
-        *(
-            replace(column, name="status", kind="text", default="", words=None, beside=column.name)
-            for column in columns
-            if column.words
-        ),
-    )
-
-
-READ_TABLES: dict[str, tuple[Column, ...]] = {
-    kind: _read(kind, columns) for kind, columns in ALIGNMENT_TABLES.items()
-}
-DOCUMENT = "dokumen"  # any list behind the Renja: its columns, and a status
-LIST_COLUMNS = READ_TABLES | {
-    DOCUMENT: _read(DOCUMENT, (*ALIGNMENT_TABLES["renja"], ALIGNMENT_TABLES["usulan"][-1]))
-}
 # What names one person; a work has an address and a place on the map, and a village may be called as a person.
 _PERSONAL = frozenset({"BPJS", "EMAIL", "KK", "NIK", "NIP", "NPWP", "PHONE"})
 _SMALLEST_IDR = (
@@ -556,119 +397,3 @@ def odd_lines(kind: str, table: ColumnArrays) -> Iterator[Odd]:
                     "tampak seperti NIK, telepon, atau nomor lain milik seseorang; hapus dari daftar"
                 )
                 yield Odd(kind, at, "what", match.value, expected)
-
-
-@dataclass(frozen=True, slots=True)
-class ListShare:
-    """A part of a whole, in lines and in rupiah, and what is not checked yet; rupiah of a list without costs are 0."""
-
-    part: int
-    whole: int
-    part_idr: int = 0
-    whole_idr: int = 0
-    open: int = 0
-    open_idr: int = 0
-
-
-@dataclass(frozen=True)
-class Alignment:
-    """What the pairs say that people decided on.
-
-    Parameters
-    ----------
-    lists : as they lie on the table.
-    decided : the pairs; what is not in the lists, such as a line that was taken out meanwhile, does not count.
-    """
-
-    lists: Lists
-    decided: PairDecisions
-
-    def partner(self, kind: ListKind, number: str) -> str:
-        """Give the proposal that a line equals, NO_PARTNER, or nothing while that is open."""
-        partner = self.decided.get(kind, {}).get(number, "")
-        return partner if partner == NO_PARTNER or partner in self.lists.proposals else ""
-
-    def open(self, kind: ListKind) -> tuple[str, ...]:
-        """Name the lines that nobody has decided on."""
-        return tuple(
-            number for number in self.lists.others.get(kind, {}) if not self.partner(kind, number)
-        )
-
-    def pairs(self, kind: ListKind) -> dict[str, str]:
-        """Give the proposal of every line that has one."""
-        pairs = {number: self.partner(kind, number) for number in self.lists.others.get(kind, {})}
-        return {
-            number: partner for number, partner in pairs.items() if partner not in ("", NO_PARTNER)
-        }
-
-    def holders(self, kind: ListKind) -> Mapping[str, list[str]]:
-        """Name for every proposal that has a partner the lines that equal it."""
-        return self._holders[kind]
-
-    @cached_property
-    def _holders(self) -> dict[ListKind, dict[str, list[str]]]:
-        holders: dict[ListKind, dict[str, list[str]]] = {kind: {} for kind in KINDS}
-        for kind in KINDS:
-            for number, partner in self.pairs(kind).items():
-                holders[kind].setdefault(partner, []).append(number)
-        return holders
-
-    @cached_property
-    def eligible(self) -> dict[str, ListLine]:
-        """The proposals that were not sent back."""
-        return {number: line for number, line in self.lists.proposals.items() if line.eligible}
-
-    @cached_property
-    def unsettled(self) -> frozenset[ListKind]:
-        """The lists with lines that nobody has decided on: whatever they do not hold yet may still be on them."""
-        return frozenset(kind for kind in self.lists.others if self.open(kind))
-
-    def matched(self, kind: ListKind, *, eligible: bool = False) -> ListShare:
-        """Count the lines of a list that equal a proposal, or an eligible one, among all its lines."""
-        lines = self.lists.others.get(kind, {})
-        good = self.eligible if eligible else self.lists.proposals
-        paired = {number for number, partner in self.pairs(kind).items() if partner in good}
-        return _share(paired, self.open(kind), lines)
-
-    def covered(self, *kinds: ListKind) -> ListShare:
-        """Count the eligible proposals that are on every one of these lists too, among all eligible ones."""
-        lacking = {
-            n: {kind for kind in kinds if n not in self.holders(kind)} for n in self.eligible
-        }
-        on = [number for number, lists in lacking.items() if not lists]
-        still = [number for number, lists in lacking.items() if lists and lists <= self.unsettled]
-        return _share(on, still, self.eligible)
-
-    @cached_property
-    def _alone(self) -> tuple[str, ...]:
-        paired = {number for kind in KINDS for number in self.holders(kind)}
-        return tuple(number for number in self.eligible if number not in paired)
-
-    @property
-    def nowhere(self) -> tuple[str, ...]:
-        """Name the eligible proposals that no other list has, once every line is decided: they need an advocate."""
-        return self._alone if self._settled else ()
-
-    @property
-    def unchecked(self) -> tuple[str, ...]:
-        """Name the eligible proposals that no line was joined to so far, while lines are undecided or lacking."""
-        return () if self._settled else self._alone
-
-    @property
-    def _settled(self) -> bool:
-        return bool(self.lists.others) and not self.unsettled
-
-
-def _share(
-    part: Collection[str], still: Collection[str], whole: Mapping[str, ListLine]
-) -> ListShare:
-    part_idr = sum(whole[number].cost_idr for number in part)
-    open_idr = sum(whole[number].cost_idr for number in still)
-    return ListShare(
-        len(part),
-        len(whole),
-        part_idr,
-        sum(line.cost_idr for line in whole.values()),
-        len(still),
-        open_idr,
-    )

@@ -3,18 +3,11 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from p2spp_sim.alignment.aligned import Alignment, ListShare
 from p2spp_sim.alignment.doubles import maybe_same
 from p2spp_sim.alignment.earlier import LIVES, Years, last_years_answers, lives_frame
-from p2spp_sim.alignment.lists import (
-    ALIGNMENT_TABLES,
-    KINDS,
-    NO_PARTNER,
-    Alignment,
-    ListKind,
-    ListLine,
-    ListShare,
-    no_partner,
-)
+from p2spp_sim.alignment.list_columns import ALIGNMENT_TABLES, KINDS, NO_PARTNER, ListKind
+from p2spp_sim.alignment.lists import ListLine, no_partner
 from p2spp_sim.alignment.office_columns import office_columns, said_status
 from p2spp_sim.base.language import tr
 from p2spp_sim.scenario.scenario import Scenario

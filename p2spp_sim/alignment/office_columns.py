@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from p2spp_sim.alignment.lists import EXTRAS, ListLine
+from p2spp_sim.alignment.list_columns import EXTRAS
+from p2spp_sim.alignment.lists import ListLine
 from p2spp_sim.base.language import tr
 from p2spp_sim.base.personal import cover
 from p2spp_sim.tables.list_words import list_words, status, words_of

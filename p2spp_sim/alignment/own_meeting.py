@@ -7,15 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from p2spp_sim.alignment.list_columns import ALIGNMENT_TABLES, READ_TABLES
 from p2spp_sim.alignment.listed_year import listed_world
-from p2spp_sim.alignment.lists import (
-    ALIGNMENT_TABLES,
-    READ_TABLES,
-    ListLine,
-    Lists,
-    lines_of,
-    odd_lines,
-)
+from p2spp_sim.alignment.lists import ListLine, Lists, lines_of, odd_lines
 from p2spp_sim.alignment.note import EXAMPLE
 from p2spp_sim.base.errors import P2sppError
 from p2spp_sim.base.language import tr

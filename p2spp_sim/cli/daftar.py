@@ -39,7 +39,8 @@ def make(chosen: argparse.Namespace) -> int:
     P2sppError : no such file, a column that there is not, or several files that are not to become one.
     BadData : all that is wrong or unclear in it, each with the choice that mends it.
     """
-    from p2spp_sim.alignment.lists import READ_TABLES, draft
+    from p2spp_sim.alignment.list_columns import READ_TABLES
+    from p2spp_sim.alignment.lists import draft
     from p2spp_sim.alignment.shown import facts
 
     if chosen.gabung:

@@ -41,7 +41,7 @@ def make(chosen: argparse.Namespace) -> int:
     """
     from p2spp_sim.alignment.gathered import ListSource, as_table, gather, read_sources, sources
     from p2spp_sim.alignment.gathered_shown import sayings, source_heads, source_rows
-    from p2spp_sim.alignment.lists import READ_TABLES
+    from p2spp_sim.alignment.list_columns import READ_TABLES
     from p2spp_sim.results.excel import can_become_a_book, write_tables
 
     can_become_a_book(chosen.gabung)

@@ -61,7 +61,7 @@ def make(chosen: argparse.Namespace) -> int:
     from p2spp_sim.alignment.chain import Chain
     from p2spp_sim.alignment.chain_book import sheets
     from p2spp_sim.alignment.documents import LISTS, kind_of, read_chain
-    from p2spp_sim.alignment.lists import LIST_COLUMNS
+    from p2spp_sim.alignment.list_columns import LIST_COLUMNS
     from p2spp_sim.cli import given
     from p2spp_sim.results import excel
 

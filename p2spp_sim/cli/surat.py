@@ -49,8 +49,9 @@ def make(chosen: argparse.Namespace) -> int:
     ------
     P2sppError : no such file, bad cells, a year or a date that cannot be, or a file that cannot be written.
     """
+    from p2spp_sim.alignment.aligned import Alignment
     from p2spp_sim.alignment.earlier import read_last_year
-    from p2spp_sim.alignment.lists import Alignment, read_lists
+    from p2spp_sim.alignment.lists import read_lists
     from p2spp_sim.papers import project, writing
     from p2spp_sim.papers.occasion import occasion
     from p2spp_sim.papers.paper_lists import lists_for

@@ -3,7 +3,8 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from p2spp_sim.alignment.answers import ANSWERS
-from p2spp_sim.alignment.lists import NO_PARTNER, ListLine
+from p2spp_sim.alignment.list_columns import NO_PARTNER
+from p2spp_sim.alignment.lists import ListLine
 from p2spp_sim.base.language import tr
 from p2spp_sim.papers.paper import (
     LineRow,

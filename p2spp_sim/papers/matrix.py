@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from p2spp_sim.alignment.lists import NO_PARTNER, ListKind
+from p2spp_sim.alignment.list_columns import NO_PARTNER, ListKind
 from p2spp_sim.alignment.note import place
 from p2spp_sim.base.language import Labels, tr
 from p2spp_sim.papers.paper import (

@@ -4,9 +4,11 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from p2spp_sim.alignment.aligned import Alignment
 from p2spp_sim.alignment.answers import VillageAnswer, answer
 from p2spp_sim.alignment.earlier import LastYear, Years
-from p2spp_sim.alignment.lists import NO_PARTNER, Alignment, ListKind, ListLine, Lists
+from p2spp_sim.alignment.list_columns import NO_PARTNER, ListKind
+from p2spp_sim.alignment.lists import ListLine, Lists
 from p2spp_sim.alignment.office_columns import OfficeColumn, office_columns, without_persons
 from p2spp_sim.base.errors import P2sppError
 from p2spp_sim.base.formats import number, rupiah

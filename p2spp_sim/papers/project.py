@@ -10,8 +10,9 @@ from pathlib import Path
 
 import msgspec
 
+from p2spp_sim.alignment.aligned import Alignment
 from p2spp_sim.alignment.earlier import LIVES, LastYear, Years, lives_frame, read_last_year
-from p2spp_sim.alignment.lists import Alignment, Lists, read_lists
+from p2spp_sim.alignment.lists import Lists, read_lists
 from p2spp_sim.alignment.note import sheets
 from p2spp_sim.base.errors import P2sppError
 from p2spp_sim.base.files import write_atomically

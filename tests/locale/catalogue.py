@@ -22,7 +22,7 @@ from pathlib import Path
 
 import polib
 
-from p2spp_sim.alignment.lists import READ_TABLES
+from p2spp_sim.alignment.list_columns import READ_TABLES
 from p2spp_sim.alignment.own_meeting import JUDGED
 from p2spp_sim.base.era import eras
 from p2spp_sim.base.files import data_path, stamp

@@ -6,7 +6,7 @@ import pytest
 import xlsxwriter
 
 import p2spp_sim as p2
-from p2spp_sim.alignment.lists import ALIGNMENT_TABLES
+from p2spp_sim.alignment.list_columns import ALIGNMENT_TABLES
 from p2spp_sim.base.files import data_path
 from p2spp_sim.base.language import set_language
 from p2spp_sim.tables import reader

@@ -13,17 +13,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import p2spp_sim as p2
+from p2spp_sim.alignment.aligned import Alignment, ListShare
+from p2spp_sim.alignment.list_columns import ALIGNMENT_TABLES, KINDS, NO_PARTNER
 from p2spp_sim.alignment.listed_year import listed_world
-from p2spp_sim.alignment.lists import (
-    ALIGNMENT_TABLES,
-    KINDS,
-    NO_PARTNER,
-    Alignment,
-    ListLine,
-    Lists,
-    ListShare,
-    read_lists,
-)
+from p2spp_sim.alignment.lists import ListLine, Lists, read_lists
 from p2spp_sim.alignment.note import example, index, sheets, villages
 from p2spp_sim.base.errors import BadData, P2sppError
 from p2spp_sim.base.language import set_language

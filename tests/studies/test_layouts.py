@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from p2spp_sim.alignment.lists import LIST_COLUMNS
+from p2spp_sim.alignment.list_columns import LIST_COLUMNS
 from p2spp_sim.base.errors import BadData
 from p2spp_sim.base.language import set_language
 from p2spp_sim.tables.choices import TableChoice

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
-from p2spp_sim.alignment.lists import READ_TABLES, ListLine, read_one_list
+from p2spp_sim.alignment.list_columns import READ_TABLES
+from p2spp_sim.alignment.lists import ListLine, read_one_list
 from p2spp_sim.base.errors import BadData
 from p2spp_sim.base.language import set_language
 from p2spp_sim.tables.choices import TableChoice, parse_choice

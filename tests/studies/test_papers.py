@@ -13,8 +13,10 @@ from zipfile import ZipFile
 
 import pytest
 
+from p2spp_sim.alignment.aligned import Alignment
 from p2spp_sim.alignment.earlier import Years, last_years_answers, read_last_year
-from p2spp_sim.alignment.lists import NO_PARTNER, Alignment, ListLine, Lists, read_lists
+from p2spp_sim.alignment.list_columns import NO_PARTNER
+from p2spp_sim.alignment.lists import ListLine, Lists, read_lists
 from p2spp_sim.alignment.note import sheets
 from p2spp_sim.base.errors import P2sppError
 from p2spp_sim.papers import (

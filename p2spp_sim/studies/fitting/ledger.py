@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from p2spp_sim.alignment.lists import ALIGNMENT_TABLES
+from p2spp_sim.alignment.list_columns import ALIGNMENT_TABLES
 from p2spp_sim.alignment.reasons import folded, has_phrase, reason_of
 from p2spp_sim.base.arrays import Bools, Floats, Ints
 from p2spp_sim.base.errors import BadData, Fault, P2sppError

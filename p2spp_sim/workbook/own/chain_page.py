@@ -22,7 +22,7 @@ from p2spp_sim.alignment.documents import (
     named_as,
     read_document,
 )
-from p2spp_sim.alignment.lists import LIST_COLUMNS
+from p2spp_sim.alignment.list_columns import LIST_COLUMNS
 from p2spp_sim.alignment.shown import facts
 from p2spp_sim.base.errors import BadData, Fault, P2sppError, UnknownName
 from p2spp_sim.base.formats import number, rupiah, rupiah_short

@@ -6,6 +6,7 @@ from tempfile import TemporaryDirectory
 
 import ipywidgets as W  # noqa: N812
 
+from p2spp_sim.alignment.aligned import Alignment
 from p2spp_sim.alignment.answers import ANSWERS, AnswerKind
 from p2spp_sim.alignment.earlier import (
     LastYear,
@@ -14,7 +15,7 @@ from p2spp_sim.alignment.earlier import (
     last_years_answers,
     read_last_year,
 )
-from p2spp_sim.alignment.lists import Alignment, Lists
+from p2spp_sim.alignment.lists import Lists
 from p2spp_sim.base.errors import P2sppError
 from p2spp_sim.base.files import write_atomically
 from p2spp_sim.base.formats import number, rupiah

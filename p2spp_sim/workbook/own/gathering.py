@@ -22,7 +22,7 @@ from p2spp_sim.alignment.gathered import (
     sources,
 )
 from p2spp_sim.alignment.gathered_shown import sayings, source_heads, source_rows
-from p2spp_sim.alignment.lists import READ_TABLES
+from p2spp_sim.alignment.list_columns import READ_TABLES
 from p2spp_sim.base.errors import BadData, Fault, P2sppError
 from p2spp_sim.base.formats import number, rupiah
 from p2spp_sim.base.language import tr

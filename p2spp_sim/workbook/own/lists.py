@@ -9,16 +9,11 @@ from tempfile import TemporaryDirectory
 
 import ipywidgets as W  # noqa: N812
 
+from p2spp_sim.alignment.aligned import Alignment
 from p2spp_sim.alignment.gathered import GatheredList, as_table
+from p2spp_sim.alignment.list_columns import KINDS, PairDecisions
 from p2spp_sim.alignment.listed_year import listed_world
-from p2spp_sim.alignment.lists import (
-    KINDS,
-    Alignment,
-    ListLine,
-    Lists,
-    PairDecisions,
-    read_lists,
-)
+from p2spp_sim.alignment.lists import ListLine, Lists, read_lists
 from p2spp_sim.alignment.note import example, index, sheets, villages
 from p2spp_sim.base.errors import BadData, P2sppError
 from p2spp_sim.base.formats import number, percent

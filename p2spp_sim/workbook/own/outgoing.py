@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import ipywidgets as W  # noqa: N812
 
-from p2spp_sim.alignment.lists import Alignment
+from p2spp_sim.alignment.aligned import Alignment
 from p2spp_sim.alignment.note import sheets
 from p2spp_sim.alignment.office_columns import left_out
 from p2spp_sim.base.formats import number

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from p2spp_sim.alignment.gathered_shown import doubles_said
-from p2spp_sim.alignment.lists import ALIGNMENT_TABLES, KINDS, Lists
+from p2spp_sim.alignment.list_columns import ALIGNMENT_TABLES, KINDS
+from p2spp_sim.alignment.lists import Lists
 from p2spp_sim.alignment.shown import facts
 from p2spp_sim.base.formats import number, rupiah
 from p2spp_sim.base.language import tr

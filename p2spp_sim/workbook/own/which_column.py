@@ -8,7 +8,8 @@ from tempfile import TemporaryDirectory
 
 import ipywidgets as W  # noqa: N812
 
-from p2spp_sim.alignment.lists import DOCUMENT, READ_TABLES, DraftLines, draft
+from p2spp_sim.alignment.list_columns import DOCUMENT, READ_TABLES
+from p2spp_sim.alignment.lists import DraftLines, draft
 from p2spp_sim.alignment.shown import facts
 from p2spp_sim.base.formats import number, rupiah
 from p2spp_sim.base.language import Labels, tr

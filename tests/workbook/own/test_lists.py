@@ -9,8 +9,9 @@ import pandas as pd
 import pytest
 
 import p2spp_sim as p2
+from p2spp_sim.alignment.list_columns import NO_PARTNER
 from p2spp_sim.alignment.listed_year import listed_world
-from p2spp_sim.alignment.lists import NO_PARTNER, ListLine, Lists, read_lists
+from p2spp_sim.alignment.lists import ListLine, Lists, read_lists
 from p2spp_sim.alignment.note import example
 from p2spp_sim.base.errors import BadData, P2sppError
 from p2spp_sim.results.excel import write_tables
