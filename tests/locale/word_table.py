@@ -23,7 +23,7 @@ NO_WORDS = re.compile(
 BEFORE, AFTER = r"(?<![\w\-/._#@$])(?:", r")(?:nya)?(?![\w/]|[_.]\w)"
 # Of a data file: what is looked up and no sentence, and words that people may write.
 KEYS = {"words", "key", "option", "under", "item", "missed", "picked", "answer", "kata", "pattern"}
-KEYS |= {"instead", "name", "also", "covers", "notebook", "code", "refuse"}
+KEYS |= {"instead", "name", "also", "covers", "notebook", "drawing", "code", "refuse"}
 PEOPLE_WRITE = {"kata", "list_words", "reason_words", "village_words", "padanan", "kalimat"}
 FIELDS = {"key", "id", "kata"}
 ENGLISH_FIELDS = {"english", "meaning_en", "what_en", "en"}

@@ -150,7 +150,7 @@ def test_the_start_page_tells_what_it_set_aside_and_where_to_go_on(tmp_path: Pat
     saved(tmp_path / "lain").rename(tmp_path / "K1-3_unit03.json")
     saved(tmp_path / "lain").rename(tmp_path / "K1-03_unit03.json")
     listed = open_start(learner="K1-3", results=tmp_path).unit_tersedia().data
-    (row,) = (line for line in listed.splitlines() if "[03 " in line)
+    (row,) = (card for card in listed.split("<a ") if ">03 " in card)
     assert "unit03.lama. lanjut ke latihan 03-1" in row
 
 

@@ -433,7 +433,8 @@ def test_the_start_page_lists_units_and_where_to_go_on(opened: Opener, tmp_path:
     view.field.write("forum_skpd")
     view.check()
     text = start.unit_tersedia().data
-    assert "1 dari 8 | lanjut ke latihan 06-1" in text and "(03_musrenbang_kecamatan.ipynb)" in text
+    assert "1 dari 8 latihan, lanjut ke latihan 06-1" in text
+    assert 'href="03_musrenbang_kecamatan.ipynb"' in text
 
 
 def test_the_start_page_tells_of_a_damaged_file(tmp_path: Path) -> None:

@@ -29,6 +29,7 @@ NO_SENTENCE = {
     "level",
     "code",
     "notebook",
+    "drawing",
     "covers",
     "dataset",
 }
