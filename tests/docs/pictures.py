@@ -49,8 +49,8 @@ def shoot_pages() -> None:
         for code, folder in (("id", ""), ("en", "en/")):
             place = f"{door.address.partition('?')[0]}voila/render/{folder}"
             page.goto(f"{place}mulai.ipynb")
-            page.locator("main table").first.wait_for()
-            page.wait_for_timeout(1000)
+            page.locator("main .p2-units").wait_for()
+            page.wait_for_timeout(6000)  # until the dots have come where they stop
             shoot(page, f"halaman_awal_{code}.png")
             page.goto(f"{place}03_musrenbang_kecamatan.ipynb")
             page.locator(".noUi-handle[aria-label]").first.wait_for()

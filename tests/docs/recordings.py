@@ -180,7 +180,7 @@ def first_board(record: Recording, door: str, folder: str) -> None:
     """From the start page to a board that was moved."""
     page = record.page
     page.goto(f"{door}voila/render/{folder}mulai.ipynb")
-    page.locator("main table").first.wait_for()
+    page.locator("main .p2-units").wait_for()
     record.begun = time.monotonic()
     record.take()
     record.click(page.locator('main a[href*="03_musrenbang"]').first)
