@@ -15,6 +15,7 @@ from p2spp_sim.base.errors import P2sppError
 from p2spp_sim.base.language import tr
 from p2spp_sim.base.numerals import whole_number
 from p2spp_sim.base.own_parts import KnownParts
+from p2spp_sim.parts import renewed
 from p2spp_sim.scenario.scenario import Scenario
 from p2spp_sim.studies import carried, packs, provenance
 from p2spp_sim.studies.blocks import Block
@@ -151,7 +152,8 @@ def _own(
     P2sppError : they lie in the folder alone, and that is not trusted.
     """
     wanted = {part["name"]: part["code"] for part in record.get(OWN, [])}
-    here = {part.name: part for part in own_parts.known().parts.values()}
+    known = own_parts.known().parts.values()
+    here = {part.name: renewed(part) for part in known if part.name in wanted}
     if all(name in here and here[name].code == code for name, code in wanted.items()):
         parts = [here[name] for name in wanted]
     elif not trust:
