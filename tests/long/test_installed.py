@@ -8,8 +8,8 @@ import re
 import subprocess
 import sys
 import time
-import urllib.request
 from pathlib import Path
+from urllib.request import HTTPCookieProcessor, build_opener
 
 import pytest
 
@@ -108,10 +108,11 @@ def test_the_book_it_writes_is_opened_from_its_folder(workbook: Path, tmp_path: 
         while not (address := re.search(r"http://\S+", said)):
             said += door.stdout.readline()
             assert door.poll() is None, said
+        visitor = build_opener(HTTPCookieProcessor())  # the key in the address becomes a cookie
         end = time.monotonic() + PATIENCE_S
         shown = ""
         while "Unit" not in shown and time.monotonic() < end:
-            with urllib.request.urlopen(address[0]) as page:
+            with visitor.open(address[0]) as page:
                 shown = page.read().decode()
         assert "P2SPP" in shown
     finally:
