@@ -43,8 +43,8 @@ if TYPE_CHECKING:
 Function = Callable[..., Any]
 Label = str | Mapping[str, str]
 Written = TypeVar("Written", bound=OwnPart | Lever)
-Words = ParamSpec("Words")
-Given = TypeVar("Given")
+Declared = ParamSpec("Declared")
+Declaration = TypeVar("Declaration")
 NAN = float("nan")
 _MOST_WEIGHT = 1000  # of a criterion: beyond it no other one counts
 _TAKEN_KEYS = ("point", "replicate", "scenario", "policy", "model", YARDSTICK)  # columns of studies
@@ -82,11 +82,11 @@ class FillRows:
         return taken
 
 
-def _in_words(declare: Callable[Words, Given]) -> Callable[Words, Given]:
+def _in_words(declare: Callable[Declared, Declaration]) -> Callable[Declared, Declaration]:
     """Let a declaration say how it is written where it is written otherwise."""
 
     @wraps(declare)
-    def checked(*given: Words.args, **words: Words.kwargs) -> Given:
+    def checked(*given: Declared.args, **words: Declared.kwargs) -> Declaration:
         known = signature(declare)
         try:
             known.bind(*given, **words)
@@ -496,19 +496,19 @@ def _as_it_is(part: OwnPart) -> Any:
     return part.data
 
 
-def _given(part: OwnPart, word: Any, *held: Any) -> Any:
+def _given(part: OwnPart, word: Any, *shown: Any) -> Any:
     """Call a function of somebody's own; what goes wrong in it is told with its name and line.
 
     Parameters
     ----------
-    held : tables and other things whose arrays it may read but not write into.
+    shown : tables and other things whose arrays it may read but not write into.
 
     Raises
     ------
     P2sppError : it raised something.
     """
     try:
-        with _read_only(held):
+        with _read_only(shown):
             return part(word)
     except BadPart:
         raise
@@ -524,9 +524,8 @@ def _given(part: OwnPart, word: Any, *held: Any) -> Any:
 @contextmanager
 def _read_only(things: Iterable[Any]) -> Iterator[None]:
     """Let nobody write into the arrays of tables, and of objects, as long as it lasts."""
-    cells = [
-        each for one in things for each in (one if isinstance(one, dict) else vars(one)).values()
-    ]
+    tables = [thing if isinstance(thing, dict) else vars(thing) for thing in things]
+    cells = [cell for table in tables for cell in table.values()]
     arrays = [each for each in cells if isinstance(each, np.ndarray) and each.flags.writeable]
     for array in arrays:
         array.flags.writeable = False

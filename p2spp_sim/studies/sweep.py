@@ -6,6 +6,7 @@ alone is enough to read the study.
 """
 
 import json
+import os
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Executor
 from contextlib import closing
@@ -305,6 +306,9 @@ def sweep(
         written to; the code was edited since Python began, or a worker runs other code.
     """
     replicates, seed = whole_number("replicates", replicates), whole_number("seed", seed)
+    if not isinstance(to, str | os.PathLike) or not str(to):
+        message = tr("to = {value}: diharapkan folder tempat studi ini disimpan.")
+        raise OutOfBounds([message.format(value=repr(to))])
     base = base or Scenario.load("2010")
     measured = outcomes_named(outcomes)
     check_outcomes(measured, world)
