@@ -685,6 +685,5 @@ __all__ = [
     "indicator",
     "load",
     "remove",
-    "renewed",
     "table",
 ]
