@@ -47,8 +47,8 @@ numpydoc_show_class_members = False  # autodoc shows them
 
 html_theme = "furo"
 html_title = f"P2SPP {release}"
-html_static_path = [str(fonts.SERVED)]
-html_css_files = ["fonts.css"]
+html_static_path = [str(fonts.SERVED), "_static"]
+html_css_files = ["fonts.css", "words.css"]
 html_extra_path = ["_extra"]
 html_domain_indices = False
 html_copy_source = html_show_sourcelink = html_show_sphinx = False

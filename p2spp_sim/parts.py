@@ -8,11 +8,15 @@ that choose one; an indicator is measured wherever ours are. Any of them may als
 import importlib.util
 import math
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import wraps
 from hashlib import blake2b
+from inspect import signature
+from numbers import Real
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 import msgspec
 import numpy as np
@@ -20,18 +24,18 @@ from numpy.typing import NDArray
 
 from p2spp_sim.base import own_parts
 from p2spp_sim.base.arrays import Bools, Floats, Ints
-from p2spp_sim.base.errors import OutOfBounds, P2sppError
-from p2spp_sim.base.fingerprint import Reached, place_of
-from p2spp_sim.base.language import pick, tr
+from p2spp_sim.base.errors import OutOfBounds, P2sppError, UnknownName
+from p2spp_sim.base.fingerprint import ImportedInside, Reached, place_of
+from p2spp_sim.base.language import tr
 from p2spp_sim.base.own_parts import BadPart, OwnPart, find, remove
-from p2spp_sim.base.toml import read_settings, read_toml
+from p2spp_sim.base.toml import read_settings, read_toml, told_by_msgspec
 from p2spp_sim.forum.fill import Ranked, groups_of
 from p2spp_sim.model.meeting import Meeting
 from p2spp_sim.model.rulebook import Reason
 from p2spp_sim.results import indicators
 from p2spp_sim.results.definitions import Indicator, OwnIndicator
 from p2spp_sim.results.record import RunRecord
-from p2spp_sim.scenario.levers import Lever
+from p2spp_sim.scenario.levers import YARDSTICK, Lever, declared
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -39,7 +43,11 @@ if TYPE_CHECKING:
 Function = Callable[..., Any]
 Label = str | Mapping[str, str]
 Written = TypeVar("Written", bound=OwnPart | Lever)
+Declared = ParamSpec("Declared")
+Declaration = TypeVar("Declaration")
 NAN = float("nan")
+_MOST_WEIGHT = 1000  # of a criterion: beyond it no other one counts
+_TAKEN_KEYS = ("point", "replicate", "scenario", "policy", "model", YARDSTICK)  # columns of studies
 
 
 @dataclass(frozen=True)
@@ -74,6 +82,30 @@ class FillRows:
         return taken
 
 
+def _in_words(declare: Callable[Declared, Declaration]) -> Callable[Declared, Declaration]:
+    """Let a declaration say how it is written where it is written otherwise."""
+
+    @wraps(declare)
+    def checked(*given: Declared.args, **words: Declared.kwargs) -> Declaration:
+        known = signature(declare)
+        try:
+            known.bind(*given, **words)
+        except TypeError as error:
+            wanted = ", ".join(
+                f"{name}=..."
+                for name, each in known.parameters.items()
+                if each.default is each.empty
+            )
+            text = tr("@p2.{kind} ditulis dengan keterangannya: @p2.{kind}({wanted}) ({error}).")
+            raise OutOfBounds(
+                [text.format(kind=declare.__name__, wanted=wanted, error=error)]
+            ) from None
+        return declare(*given, **words)
+
+    return checked
+
+
+@_in_words
 def indicator(
     *,
     unit: str,
@@ -92,6 +124,7 @@ def indicator(
     return _declared("indicator", _made_indicator, label, source, unit=unit, bounds=bounds)
 
 
+@_in_words
 def gate(
     *,
     source: str,
@@ -113,6 +146,7 @@ def gate(
     return _declared("gate", _made_gate, label, source, at=at, reason=reason, rowwise=rowwise)
 
 
+@_in_words
 def criterion(
     *,
     source: str,
@@ -133,6 +167,7 @@ def criterion(
     )
 
 
+@_in_words
 def amendment(
     *, source: str, at: str = "", label: Label = "", rowwise: bool = False
 ) -> Callable[[Function], OwnPart]:
@@ -145,6 +180,7 @@ def amendment(
     return _declared("amendment", _made_amendment, label, source, at=at, rowwise=rowwise)
 
 
+@_in_words
 def fill_rule(*, source: str, label: Label = "") -> Callable[[Function], OwnPart]:
     """Declare a function of `FillRows` as a way to fill a pot: (k,) bool, which rows of one meeting are taken.
 
@@ -163,28 +199,38 @@ def add(part: Written, where: str = "") -> Written:
     Raises
     ------
     OutOfBounds : what is declared does not fit together.
+    UnknownName : a lever that it names is not there.
     P2sppError : its name is taken.
     """
     if isinstance(part, OwnPart):
         own_parts.add(part)
         return part
-    if fault := _lever_fault(part):
+    if not isinstance(part, Lever):
+        text = tr(
+            "p2.parts.add({given}): diharapkan p2.Lever(...), atau yang dinyatakan dengan @p2."
+        )
+        raise OutOfBounds([text.format(given=getattr(part, "__name__", repr(part)))])
+    lever = _plain_lever(part)
+    if fault := _lever_fault(lever):
         raise OutOfBounds([fault])
+    for key in (lever.budget, *lever.locks, *lever.needs, *lever.context):
+        if key and key not in {**declared(), lever.key: lever}:
+            raise UnknownName(tr("Pilihan kebijakan"), key, declared())
     caller = sys._getframe(1)
     own_parts.add(
         OwnPart(
             "lever",
-            part.key,
-            part.label,
-            part.source,
+            lever.key,
+            lever.label,
+            lever.source,
             where or f"{Path(caller.f_code.co_filename).name}:{caller.f_lineno}",
             where or str(caller.f_globals.get("__name__")),
-            _hash(part),
+            _hash(lever),
             _as_it_is,
-            data=part,
-            unit=part.unit,
-            low=part.low,
-            high=part.high,
+            data=lever,
+            unit=lever.unit,
+            low=lever.low,
+            high=lever.high,
             rowwise=True,
         )
     )
@@ -206,15 +252,16 @@ def load(path: str | Path) -> list[OwnPart]:
     Raises
     ------
     BadData : a file is not there, or not of these kinds.
-    P2sppError : as `add`, or the code cannot be run; says the line.
+    P2sppError : as `add`, or the code cannot be run; says the line. Then none of them is known.
     """
     path, before = Path(path), own_parts.known().parts
     files = sorted(path.glob("*.toml")) + sorted(path.glob("*.py")) if path.is_dir() else [path]
-    for file in files:
-        if file.suffix == ".py" and file.is_file():
-            _run(file)
-        else:
-            _read(file)
+    with own_parts.all_or_none():
+        for file in files:
+            if file.suffix == ".py" and file.is_file():
+                _run(file)
+            else:
+                _read(file)
     now = own_parts.known().parts
     return [part for at, part in now.items() if before.get(at) is not part]
 
@@ -238,34 +285,51 @@ def _declared(
     **more: Any,
 ) -> Callable[[Function], OwnPart]:
     def declare(function: Function) -> OwnPart:
+        named = getattr(function, "__name__", "")
+        if not callable(function) or not named.isidentifier():
+            text = tr("@p2.{kind}: diharapkan fungsi yang bernama (def ...), bukan {given}.")
+            raise OutOfBounds([text.format(kind=kind, given=_called(function))])
         said = label or (function.__doc__ or "").strip().partition("\n")[0].rstrip(".")
+        ends = bounds if isinstance(bounds, tuple | list) and len(bounds) == 2 else (bounds, NAN)
         part = OwnPart(
             kind,
-            getattr(function, "__name__", ""),
-            {"id": said, "en": said} if isinstance(said, str) else dict(said),
+            named,
+            dict(said) if isinstance(said, Mapping) else {"id": said, "en": said},
             source,
             place_of(function),
-            function.__module__ or "__main__",
+            _home(function),
             "",
             made,
             function,
-            low=bounds[0],
-            high=bounds[1],
+            low=ends[0],
+            high=ends[1],
             **more,
         )
         if faults := list(_faults(part)):
             raise OutOfBounds(faults)
-        part = _with_code(part)
+        part = renewed(part)
         own_parts.add(part)
         return part
 
     return declare
 
 
+def _called(given: object) -> str:
+    """Say in a few letters what was given for a function."""
+    name = getattr(given, "__name__", "")
+    return name or (repr(given) if isinstance(given, int | float | str) else type(given).__name__)
+
+
+def _home(function: Function) -> str:
+    """Say from where alone a part may be said anew: its file, or the notebook or script that is running."""
+    name = function.__module__ or "__main__"
+    return str(getattr(sys.modules.get(name), "__file__", None) or name)
+
+
 def _faults(part: OwnPart) -> Iterator[str]:
     message = tr("{part} {name} = {value}: diharapkan {wanted}.")
     wanted = {
-        "label": (pick(part.label) if "id" in part.label else "", tr("teks, atau docstring")),
+        "label": (part.label.get("id"), tr("teks, atau docstring")),
         "source": (part.source, tr("asal aturan atau rumusnya")),
     }
     if part.kind == "indicator":
@@ -277,32 +341,46 @@ def _faults(part: OwnPart) -> Iterator[str]:
     if part.kind == "gate" and part.reason not in reasons:
         expected = tr("salah satu dari {choices}").format(choices=", ".join(reasons))
         yield message.format(part=part.told, name="reason", value=part.reason, wanted=expected)
-    if isinstance(part.weight, bool) or not (
-        isinstance(part.weight, str) or math.isfinite(part.weight)
-    ):
-        yield message.format(
-            part=part.told,
-            name="weight",
-            value=part.weight,
-            wanted=tr("angka, atau kunci pilihan kebijakan"),
+    if not (isinstance(part.weight, str) or _is_number(part.weight, _MOST_WEIGHT)):
+        expected = tr("angka dari {low} sampai {high}, atau kunci pilihan kebijakan").format(
+            low=-_MOST_WEIGHT, high=_MOST_WEIGHT
         )
-    if part.low is not None and part.high is not None and part.low >= part.high:
-        expected = tr("batas bawah di bawah batas atas")
-        yield message.format(
-            part=part.told, name="bounds", value=(part.low, part.high), wanted=expected
+        yield message.format(part=part.told, name="weight", value=part.weight, wanted=expected)
+    if not isinstance(part.rowwise, bool):
+        expected = tr("benar (true) atau salah (false)")
+        yield message.format(part=part.told, name="rowwise", value=part.rowwise, wanted=expected)
+    ends = (part.low, part.high)
+    numbers = [end for end in ends if end is not None]
+    if not all(map(_is_number, numbers)) or (len(numbers) == 2 and numbers[0] >= numbers[1]):
+        expected = tr(
+            "sepasang angka, batas bawah di bawah batas atas; None di mana tidak ada batas"
         )
+        yield message.format(part=part.told, name="bounds", value=ends, wanted=expected)
 
 
-def _with_code(part: OwnPart) -> OwnPart:
-    """Find what a part hangs on.
+def _is_number(value: object, most: float = math.inf) -> bool:
+    """Tell whether something is a finite number, and no yes or no."""
+    is_real = isinstance(value, Real) and not isinstance(value, bool)
+    return is_real and math.isfinite(value) and abs(value) <= most  # type: ignore[arg-type]
+
+
+def renewed(part: OwnPart) -> OwnPart:
+    """Find what a part hangs on now: what its function names may have become another thing since it was declared.
 
     Raises
     ------
     P2sppError : something of it cannot be carried to where it is run.
     """
-    assert part.function is not None
+    if part.function is None:
+        return part
     try:
         reached = Reached(part.function)
+    except ImportedInside as error:
+        text = tr(
+            "{part} mengimpor {name} di dalam fungsinya. Tulis import itu di atas, di luar fungsi, supaya modulnya "
+            "ikut ke proses lain."
+        )
+        raise P2sppError(text.format(part=part.told, name=error)) from None
     except Exception as error:
         text = tr(
             "{part} memakai sesuatu yang tidak dapat dikirim ke proses lain ({error}). Buka atau buat itu di dalam "
@@ -323,24 +401,42 @@ def _hash(struct: msgspec.Struct) -> str:
     return blake2b(msgspec.json.encode(struct), digest_size=8).hexdigest()
 
 
+def _plain_lever(lever: Lever) -> Lever:
+    """Give a lever as it would be read from a file; whoever writes one in Python may give anything.
+
+    Raises
+    ------
+    OutOfBounds : a value that is not of its kind; says which.
+    """
+    text = tr("Pilihan kebijakan {key}, {name} = {value}: {wanted}.")
+    try:
+        plain = msgspec.to_builtins(lever, enc_hook=lambda value: value.item())
+        return msgspec.convert(plain, Lever)
+    except (AttributeError, TypeError, ValueError) as error:
+        name, _, wanted = told_by_msgspec(str(error))
+    value = repr(getattr(lever, name.partition(".")[0].partition("[")[0], ""))
+    raise OutOfBounds([text.format(key=lever.key, name=name, value=value, wanted=wanted)])
+
+
 def _lever_fault(lever: Lever) -> str:
     """Say what in the declaration of a lever does not fit together; empty when nothing does not."""
-    numeric = lever.kind not in ("choice", "boolean")
-    if "id" not in lever.label:
-        return tr("Pilihan kebijakan {key}: label perlu tulisan bahasa Indonesia: id = ...").format(
-            key=lever.key
-        )
-    if not lever.source.strip():
-        return tr("Pilihan kebijakan {key}: source kosong; diharapkan asal nilainya.").format(
-            key=lever.key
-        )
-    if lever.kind == "choice" and len(lever.choices) < 2:
-        return tr("Pilihan kebijakan {key}: diharapkan paling sedikit dua pilihan.").format(
-            key=lever.key
-        )
-    if numeric and (lever.low is None or lever.high is None or lever.low >= lever.high):
-        return tr("Pilihan kebijakan {key}: diharapkan low di bawah high.").format(key=lever.key)
-    return lever.fault(lever.value)
+    ends = (lever.low, lever.high)
+    if not lever.label.get("id", "").strip():
+        text = tr("Pilihan kebijakan {key}: label perlu tulisan bahasa Indonesia: id = ...")
+    elif not lever.source.strip():
+        text = tr("Pilihan kebijakan {key}: source kosong; diharapkan asal nilainya.")
+    elif not lever.unit.strip():
+        text = tr("Pilihan kebijakan {key}: unit kosong; diharapkan satuan nilainya.")
+    elif lever.key in _TAKEN_KEYS:
+        text = tr("Pilihan kebijakan {key}: nama ini milik kolom tabel studi. Pilih nama lain.")
+    elif lever.kind == "choice":
+        text = tr("Pilihan kebijakan {key}: diharapkan paling sedikit dua pilihan yang berlainan.")
+        text = "" if len({*lever.choices}) == len(lever.choices) > 1 else text
+    elif lever.kind != "boolean" and not (all(map(_is_number, ends)) and ends[0] < ends[1]):  # type: ignore[operator]
+        text = tr("Pilihan kebijakan {key}: diharapkan angka low di bawah angka high.")
+    else:
+        text = ""
+    return text.format(key=lever.key) or lever.fault(lever.value)
 
 
 def _run(file: Path) -> None:
@@ -349,13 +445,14 @@ def _run(file: Path) -> None:
     if (folder := str(file.resolve().parent)) not in sys.path:
         sys.path.append(folder)  # where its own helpers lie
     spec = importlib.util.spec_from_file_location(name, file)
-    assert spec and spec.loader
+    assert spec
     module = importlib.util.module_from_spec(spec)
     before = sys.modules.get(name)
     sys.modules[name] = module
     try:
-        spec.loader.exec_module(module)
-    except Exception as error:
+        # not by its loader, which takes kept bytecode for a file of the same second and length
+        exec(compile(file.read_bytes(), str(file), "exec", dont_inherit=True), vars(module))
+    except (Exception, SystemExit) as error:
         if before is None:
             del sys.modules[name]
         else:
@@ -364,6 +461,8 @@ def _run(file: Path) -> None:
             raise
         text = tr("{file}, baris {row}: kode ini tidak dapat dijalankan ({error}).")
         said, row = f"{type(error).__name__}: {error}", _line(error, str(module.__file__))
+        if isinstance(error, SyntaxError):
+            said, row = f"{type(error).__name__}: {error.msg}", error.lineno or 0
         raise P2sppError(text.format(file=file.name, row=row, error=said)) from error
 
 
@@ -397,22 +496,58 @@ def _as_it_is(part: OwnPart) -> Any:
     return part.data
 
 
-def _given(part: OwnPart, *words: Any) -> Any:
+def _given(part: OwnPart, word: Any, *shown: Any) -> Any:
     """Call a function of somebody's own; what goes wrong in it is told with its name and line.
+
+    Parameters
+    ----------
+    shown : tables and other things whose arrays it may read but not write into.
 
     Raises
     ------
     P2sppError : it raised something.
     """
     try:
-        return part(*words)
+        with _read_only(shown):
+            return part(word)
     except BadPart:
         raise
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         file = getattr(getattr(part.function, "__code__", None), "co_filename", "")
-        text = tr("{part} gagal di baris {row}: {error}")
         said = f"{type(error).__name__}: {error}"
+        if "read-only" in said:
+            said = tr("mengubah isi larik yang diterimanya; buat salinan dahulu: .copy()")
+        text = tr("{part} gagal di baris {row}: {error}")
         raise P2sppError(text.format(part=part.told, row=_line(error, file), error=said)) from error
+
+
+@contextmanager
+def _read_only(things: Iterable[Any]) -> Iterator[None]:
+    """Let nobody write into the arrays of tables, and of objects, as long as it lasts."""
+    tables = [thing if isinstance(thing, dict) else vars(thing) for thing in things]
+    cells = [cell for table in tables for cell in table.values()]
+    arrays = [each for each in cells if isinstance(each, np.ndarray) and each.flags.writeable]
+    for array in arrays:
+        array.flags.writeable = False
+    try:
+        yield
+    finally:
+        for array in sorted(arrays, key=lambda array: array.base is not None):  # views last
+            array.flags.writeable = True
+
+
+def _seen_by(m: Meeting) -> Iterator[Any]:
+    """Give all that a meeting shows of itself and of the year."""
+    for each in {id(m): m, id(m.whole): m.whole}.values():
+        yield from (each, each.columns, each.known)
+    yield from (m.docket, m.docket.proposals, *m.world.tables.values())
+
+
+def _seen_in(run: RunRecord) -> Iterator[Any]:
+    """Give all that a run holds."""
+    yield from run.world.tables.values()
+    for part in run.parts:
+        yield from (part.docket, part.docket.proposals, *part.steps, *part.world.tables.values())
 
 
 def _line(error: BaseException, file: str) -> int:
@@ -428,16 +563,17 @@ def _line(error: BaseException, file: str) -> int:
 def _array(part: OwnPart, given: Any, n: int, kinds: str, wanted: str) -> NDArray[Any]:
     """See that an array of a shape and a kind of numbers was given."""
     kind = type(given).__name__
-    if isinstance(given, np.ndarray):
+    if type(given) is np.ndarray:
         kind = f"{given.dtype} {given.shape}"
-    if not isinstance(given, np.ndarray) or given.shape != (n,) or given.dtype.kind not in kinds:
+    is_plain = isinstance(given, np.ndarray) and not isinstance(given, np.ma.MaskedArray)
+    if not is_plain or given.shape != (n,) or given.dtype.kind not in kinds:
         raise BadPart(part, kind, f"{wanted} ({n},)")
     return given
 
 
 def _made_gate(part: OwnPart) -> Callable[[Meeting], Bools]:
     def test(m: Meeting) -> Bools:
-        return _array(part, _given(part, m), len(m.rows), "b", "bool")
+        return _array(part, _given(part, m, *_seen_by(m)), len(m.rows), "b", "bool")
 
     test.__doc__ = part.label["id"]
     return test
@@ -445,7 +581,7 @@ def _made_gate(part: OwnPart) -> Callable[[Meeting], Bools]:
 
 def _made_criterion(part: OwnPart) -> Callable[[Meeting], Floats]:
     def term(m: Meeting) -> Floats:
-        given = _array(part, _given(part, m), len(m.rows), "fiub", "float64")
+        given = _array(part, _given(part, m, *_seen_by(m)), len(m.rows), "fiub", "float64")
         values = given.astype(np.float64)  # a new one: it is weighted in place
         if wrong := _outside(values, 0.0, 1.0):
             raise BadPart(part, wrong, tr("angka dari 0 sampai 1"))
@@ -457,7 +593,9 @@ def _made_criterion(part: OwnPart) -> Callable[[Meeting], Floats]:
 
 def _made_amendment(part: OwnPart) -> Callable[[Meeting], Ints]:
     def amended(m: Meeting) -> Ints:
-        given = _array(part, _given(part, m), len(m.rows), "iu", "int64").astype(np.int64)
+        given = _array(part, _given(part, m, *_seen_by(m)), len(m.rows), "iu", "int64").astype(
+            np.int64
+        )
         wrong = ((given < 0) | (given > m.asked)).nonzero()[0]
         if len(wrong):
             expected = tr("rupiah dari 0 sampai yang diminta, {asked}")
@@ -486,7 +624,7 @@ def _made_fill_rule(part: OwnPart) -> Callable[..., Ints]:
                 None if room is None else int(room[group]),
                 None if places is None else int(places[group]),
             )
-            taken = _array(part, _given(part, rows), len(number), "b", "bool")
+            taken = _array(part, _given(part, rows, rows), len(number), "b", "bool")
             cost, count = int(rows.amount[taken].sum()), int(taken.sum())
             if rows.room is not None and cost > rows.room:
                 expected = tr("paling banyak pagunya, {room}").format(room=rows.room)
@@ -505,13 +643,15 @@ def _made_indicator(part: OwnPart) -> Indicator:
     def measured(run: RunRecord) -> tuple[float, float]:
         if run.draws.runs > 1:
             raise ValueError("an indicator of one's own is measured a run at a time")
-        given = _given(part, run)
+        given = _given(part, run, *_seen_in(run))
         pair = given if isinstance(given, tuple) else (given, None)
-        plain = all(x is None or (np.ndim(x) == 0 and np.isreal(x)) for x in pair)
-        if len(pair) != 2 or not plain or any(isinstance(x, str | bytes) for x in pair):
+        try:
+            if len(pair) != 2 or any(isinstance(x, str | bytes) or np.ndim(x) for x in pair):
+                raise TypeError
+            values = np.array([float(x) for x in pair if x is not None])
+        except (TypeError, ValueError, OverflowError):
             kind = f"{type(given).__name__} {getattr(given, 'shape', '')}".strip()
-            raise BadPart(part, kind, tr("satu angka, sepasang angka, atau None"))
-        values = np.array([float(x) for x in pair if x is not None])
+            raise BadPart(part, kind, tr("satu angka, sepasang angka, atau None")) from None
         low = -math.inf if part.low is None else part.low
         high = math.inf if part.high is None else part.high
         if wrong := _outside(values, low, high):

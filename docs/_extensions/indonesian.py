@@ -19,6 +19,8 @@ AROUND = {  # what furo writes around a page; Sphinx has only some of it in Indo
     "Index": "Indeks",
     "Back to top": "Kembali ke atas",
     "Skip to content": "Langsung ke isi",
+    "Copyright &#169; %(copyright)s": "Hak cipta &#169; para penyusun buku kerja P2SPP",
+    "Made with ": "Dibuat dengan ",
 }
 SAYS = {  # what a search says; Sphinx's Indonesian lacks a blank and a sentence
     ", in ": ", di ",

@@ -1,27 +1,48 @@
 """What a function of somebody's own hangs on: its source, and whatever of their own it reaches, as one hash."""
 
 import ast
+import dis
+import enum
 import inspect
+import io
 import pickle
 import sys
 import sysconfig
 from collections.abc import Callable, Iterator, Mapping
-from functools import cache, partial
+from dataclasses import is_dataclass
+from functools import cache, cached_property, partial
 from hashlib import blake2b
+from importlib.util import find_spec
 from pathlib import Path
 from textwrap import dedent
-from types import BuiltinFunctionType, CodeType, FunctionType, ModuleType
+from types import (
+    BuiltinFunctionType,
+    CellType,
+    CodeType,
+    FunctionType,
+    GetSetDescriptorType,
+    MemberDescriptorType,
+    MethodType,
+    ModuleType,
+)
 from typing import Any
 
 import numpy as np
 
 from p2spp_sim.base.language import tr
+from p2spp_sim.base.own_parts import OwnPart
 
 _PLAIN = (int, float, complex, str, bytes, bool, type(None), type(...), np.generic, range)
+_SLOTS = (MemberDescriptorType, GetSetDescriptorType)  # where a class keeps what an instance holds
+_APART = (FunctionType, MethodType, ModuleType, OwnPart, partial, type, set, frozenset)
+
+
+class ImportedInside(Exception):
+    """A function imports a module of one's own where it runs; the name of the module."""
 
 
 class Reached:
-    """What was reached from a function.
+    """What was reached from a function, as it is now: what it names may be another thing later.
 
     Parameters
     ----------
@@ -29,15 +50,16 @@ class Reached:
 
     Raises
     ------
+    ImportedInside : as it says.
     Exception : it reaches something that cannot be pickled; whatever pickle says.
     """
 
-    def __init__(self, function: Callable[..., Any]) -> None:
+    def __init__(self, function: Any) -> None:
         self.texts: list[str] = []  # source, as it is read by people
         self.words: set[str] = set()
         self.modules: set[str] = set()
         self._lines: list[str] = []
-        self._seen: set[int] = set()
+        self._seen: dict[int, int] = {}
         self._keep: list[Any] = []  # so that no number of an object is given twice
         self._reach(function)
 
@@ -47,16 +69,23 @@ class Reached:
         return blake2b("\n".join(self._lines).encode(), digest_size=8).hexdigest()
 
     def _reach(self, thing: Any) -> None:
-        if id(thing) in self._seen and not isinstance(thing, _PLAIN):
-            return
-        self._seen.add(id(thing))
-        self._keep.append(thing)
         if isinstance(thing, _PLAIN):
             self._lines.append(repr(thing))
-        elif isinstance(thing, ModuleType):
+            return
+        if id(thing) in self._seen:
+            self._lines.append(f"again {self._seen[id(thing)]}")
+            return
+        self._seen[id(thing)] = len(self._seen)
+        self._keep.append(thing)
+        if isinstance(thing, ModuleType):
             self._lines.append(f"module {thing.__name__}")
+        elif isinstance(thing, OwnPart):
+            self._lines.append(f"{thing.name} {thing.code if thing.function is None else ''}")
+            self._reach(thing.function)
         elif isinstance(thing, FunctionType):
             self._function(thing)
+        elif isinstance(thing, MethodType):
+            self._all((thing.__func__, thing.__self__))
         elif isinstance(thing, partial):
             self._all((thing.func, thing.args, thing.keywords))
         elif isinstance(thing, type):
@@ -65,74 +94,159 @@ class Reached:
             self._lines.append(f"{type(thing).__name__} {len(thing)}")
             self._all(thing)
         elif isinstance(thing, set | frozenset):
-            self._lines.append(f"set {sorted(map(repr, thing))}")
+            self._set(thing)
         elif isinstance(thing, Mapping) and type(thing) is dict:
             self._lines.append(f"dict {len(thing)}")
-            self._all(thing.items())
+            self._all(part for item in thing.items() for part in item)
         elif isinstance(thing, np.ndarray) and thing.dtype != object:
             self._lines.append(f"array {thing.dtype} {thing.shape} {thing.tobytes().hex()}")
-        elif isinstance(code := getattr(thing, "code", None), str):  # another part of one's own
-            self._lines.append(code)
-            self.words |= thing.words
-            self.modules |= {*thing.modules}
+        elif isinstance(wrapped := getattr(thing, "__wrapped__", None), FunctionType):
+            self._lines.append(f"{type(thing).__name__} of")  # such as functools.cache makes
+            self._reach(wrapped)
         elif isinstance(thing, BuiltinFunctionType | np.ufunc):
             self._lines.append(f"built-in {thing.__name__}")
         else:
-            self._lines.append(pickle.dumps(thing, 4).hex())
+            content = io.BytesIO()
+            _Apart(content, self._reach).dump(thing)
+            self._lines.append(content.getvalue().hex())
 
     def _all(self, things: Any) -> None:
         for thing in things:
             self._reach(thing)
 
+    def _set(self, things: set[Any] | frozenset[Any]) -> None:
+        """Reach into a set, whose order is another one in every process."""
+        each = sorted((Reached(thing) for thing in things), key=lambda reached: reached.code)
+        self._lines.append(f"set {[reached.code for reached in each]}")
+        for reached in each:
+            self.texts += reached.texts
+            self.words |= reached.words
+            self.modules |= reached.modules
+
     def _function(self, function: FunctionType) -> None:
         if not _is_own(function.__module__):
             self._lines.append(f"{function.__module__}.{function.__qualname__}")
             return
-        self.modules.add(function.__module__)
-        text = source_of(function)
+        self.modules.add(function.__module__ or "__main__")
+        text, number = _source(function.__code__)
         self.texts.append(text)
-        self._lines.append(_bare(text) or _of_code(function.__code__))
+        self._lines.append(f"{_bare(text)} {number}" if text else _of_code(function.__code__))
         codes = list(_codes(function.__code__))
-        self.words |= {c for code in codes for c in code.co_consts if isinstance(c, str)}
-        names = [name for code in codes for name in code.co_names]
-        for name in dict.fromkeys(names):
+        words = {c for code in codes for c in code.co_consts if isinstance(c, str)}
+        self.words |= words
+        _refuse_imports(codes)
+        names = list(dict.fromkeys(name for code in codes for name in code.co_names))
+        for name in names:
             if name in function.__globals__:
-                thing = function.__globals__[name]
-                self._lines.append(f"{name} =")
-                self._reach(thing)
-                if isinstance(thing, ModuleType) and _is_own(thing.__name__):
-                    self.modules.add(thing.__name__)
-                    self._all(vars(thing)[n] for n in names if n in vars(thing))
+                self._named(name, function.__globals__[name], [*names, *sorted(words)])
         for name, cell in zip(
             function.__code__.co_freevars, function.__closure__ or (), strict=True
         ):
             self._lines.append(f"{name} =")
-            self._reach(cell.cell_contents)
-        self._all((function.__defaults__, function.__kwdefaults__))
+            if cell != CellType():  # empty: the function's own name, while it is being declared
+                self._reach(cell.cell_contents)
+        self._all((function.__defaults__, function.__kwdefaults__, function.__dict__))
+
+    def _named(
+        self, name: str, thing: Any, names: list[str], above: tuple[ModuleType, ...] = ()
+    ) -> None:
+        """Reach what a name of a function stands for; of a module of one's own all that the function names in it."""
+        self._lines.append(f"{name} =")
+        self._reach(thing)
+        if isinstance(thing, ModuleType) and _is_own(thing.__name__) and thing not in above:
+            self.modules.add(thing.__name__)
+            for inner in names:
+                if inner in vars(thing):
+                    self._named(inner, vars(thing)[inner], names, (*above, thing))
 
     def _class(self, kind: type) -> None:
-        self._lines.append(f"{kind.__module__}.{kind.__qualname__}")
-        if _is_own(kind.__module__):
-            self.modules.add(kind.__module__)
-            for name, member in sorted(vars(kind).items()):
-                if isinstance(member, FunctionType):
+        self._lines.append(kind.__qualname__)
+        if not _is_own(kind.__module__):
+            self._lines.append(kind.__module__)
+            return
+        self.modules.add(kind.__module__)
+        self._all(kind.__bases__)
+        if issubclass(kind, enum.Enum):
+            self._reach({name: member.value for name, member in kind.__members__.items()})
+        written = is_dataclass(kind)
+        for name, member in sorted(vars(kind).items()):
+            plain = _plain_member(member)
+            if isinstance(plain, FunctionType):
+                if not (written and plain.__code__.co_filename == "<string>"):  # by dataclass
                     self._lines.append(name)
-                    self._function(member)
+                    self._reach(plain)
+            elif not name.startswith("_") and not isinstance(plain, (*_SLOTS, enum.Enum)):
+                self._lines.append(name)
+                self._reach(plain)
 
 
-def source_of(function: Callable[..., Any]) -> str:
-    """Give the source of a function as it was written; empty where it cannot be found."""
+class _Apart(pickle.Pickler):
+    """Turns into bytes what is data, and hands on what is code, or has no order, wherever in it that lies."""
+
+    def __init__(self, file: io.BytesIO, reach: Callable[[Any], None]) -> None:
+        super().__init__(file, 4)
+        self._reach = reach
+
+    def persistent_id(self, thing: Any) -> str | None:
+        """Say that something was handed on; None of what is to be pickled."""
+        if not isinstance(thing, _APART):
+            return None
+        self._reach(thing)
+        return "apart"
+
+
+def _plain_member(member: Any) -> Any:
+    """Take the function out of what a class keeps it in."""
+    if isinstance(member, staticmethod | classmethod):
+        return member.__func__
+    if isinstance(member, property):
+        return member.fget if member.fset is None else (member.fget, member.fset)
+    return member.func if isinstance(member, cached_property) else member
+
+
+def _refuse_imports(codes: list[CodeType]) -> None:
+    """See that no module of one's own is imported where the function runs: it would not be carried along.
+
+    Raises
+    ------
+    ImportedInside : says which.
+    """
+    for code in codes:
+        steps = list(dis.get_instructions(code))
+        for number, step in enumerate(steps):
+            if step.opname == "IMPORT_NAME":
+                level = steps[number - 2].argval
+                if level or _is_own_import(step.argval):
+                    raise ImportedInside("." * level + step.argval)
+
+
+@cache  # as it was when it was first asked for: the file may be edited, which does not change what runs
+def _source(code: CodeType) -> tuple[str, int]:
+    """Give a function's source as it was written, and which it is of all in it; empty where that is not what runs."""
     try:
-        return dedent(inspect.getsource(function))
+        text, whole = dedent(inspect.getsource(code)), "".join(inspect.findsource(code)[0])
     except (OSError, TypeError):
-        return ""
+        return "", 0
+    if not (every := _compiled(whole)):  # a cell of a notebook with words that are not Python
+        return text, 0
+    there = [each for each in every if each.co_firstlineno == code.co_firstlineno]
+    return (text, there.index(code)) if code in there else ("", 0)
+
+
+@cache
+def _compiled(text: str) -> tuple[CodeType, ...]:
+    """Give all code that a file makes; none where it is no plain Python."""
+    try:
+        return tuple(_codes(compile(text, "", "exec", dont_inherit=True)))
+    except (SyntaxError, ValueError):
+        return ()
 
 
 def place_of(function: Callable[..., Any]) -> str:
     """Say where a function was written: file and line, or the line of a cell."""
     code = getattr(function, "__code__", None)
     if code is None:
-        return repr(function)
+        return str(getattr(function, "__qualname__", type(function).__name__))
     name = code.co_filename
     if "ipykernel" in name or name.startswith("<ipython"):
         name = tr("sel notebook")
@@ -189,7 +303,23 @@ def _is_own(name: str | None) -> bool:
     if name == "__main__" or module is None:
         return True
     file = getattr(module, "__file__", None)
-    if not file:
-        return name not in sys.builtin_module_names
+    return _is_own_file(file) if file else name not in sys.builtin_module_names
+
+
+def _is_own_import(name: str) -> bool:
+    """Tell whether what an import names is somebody's own, without importing it; not where it is nowhere."""
+    top = name.partition(".")[0]
+    if top in sys.modules:
+        return _is_own(top)
+    try:
+        spec = find_spec(top)
+    except (ImportError, ValueError):
+        return False
+    if spec is None or spec.origin in ("built-in", "frozen"):
+        return False
+    return spec.origin is None or _is_own_file(spec.origin)
+
+
+def _is_own_file(file: str) -> bool:
     path = Path(file).resolve()
     return not any(path.is_relative_to(folder) for folder in _installed())

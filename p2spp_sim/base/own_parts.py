@@ -199,6 +199,18 @@ def using(these: KnownParts) -> Iterator[None]:
         _here.reset(token)
 
 
+@contextmanager
+def all_or_none() -> Iterator[None]:
+    """Let what is added as long as it lasts be known only if all of it can be."""
+    global _everywhere
+    before = _everywhere
+    try:
+        yield
+    except BaseException:
+        _everywhere = before
+        raise
+
+
 class Extended(Mapping[str, T]):
     """A table of ours, and behind it the parts of one kind that are known.
 

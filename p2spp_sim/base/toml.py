@@ -124,29 +124,30 @@ _TYPES = {
 }
 
 
-def _fault(path: Path, error: str) -> Fault:
-    """Say in the screen language what msgspec says, and where."""
+def told_by_msgspec(error: str) -> tuple[str, str, str]:
+    """Say in the screen language what msgspec says: place, value where it names one, and what is expected."""
     said, _, place = error.partition(" - at `$")
     place = place.strip("`").lstrip(".")
     words = re.findall(r"[`'](.+?)[`']", said)
     if said.startswith("Object missing"):
-        return Fault(path.name, 0, f"{place}.{words[0]}".lstrip("."), "", tr("kunci ini tidak ada"))
+        return f"{place}.{words[0]}".lstrip("."), "", tr("kunci ini tidak ada")
     if said.startswith("Object contains unknown"):
-        row = _row(path, rf"[\s\[]*([\w.]+\.)?{re.escape(words[0])}[\s\].=]")
-        return Fault(path.name, row, words[0], "", tr("kunci ini tidak dikenal di sini"))
+        return words[0], "", tr("kunci ini tidak dikenal di sini")
     if said.startswith("Expected"):
         wanted = ", ".join(tr(_TYPES[name]) for name in words[0].split(" | ") if name in _TYPES)
-        return Fault(
-            path.name, 0, place, "", tr("diharapkan {wanted}").format(wanted=wanted or words[0])
-        )
-    value = words[0] if words else ""
-    return Fault(
-        path.name,
-        _row(path, f".*[\"']{re.escape(value)}[\"']"),
-        place,
-        value,
-        tr("nilai ini tidak dikenal"),
-    )
+        return place, "", tr("diharapkan {wanted}").format(wanted=wanted or words[0])
+    return place, words[0] if words else "", tr("nilai ini tidak dikenal")
+
+
+def _fault(path: Path, error: str) -> Fault:
+    """Find in a file what msgspec says of it."""
+    place, value, expected = told_by_msgspec(error)
+    row = 0
+    if error.startswith("Object contains unknown"):
+        row = _row(path, rf"[\s\[]*([\w.]+\.)?{re.escape(place)}[\s\].=]")
+    elif value or not error.startswith(("Object", "Expected")):
+        row = _row(path, f".*[\"']{re.escape(value)}[\"']")
+    return Fault(path.name, row, place, value, expected)
 
 
 def unknown_keys(path: Path, given: Iterable[str], known: Collection[str]) -> Iterator[Fault]:

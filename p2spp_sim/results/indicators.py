@@ -10,7 +10,7 @@ import numpy as np
 
 from p2spp_sim.base import own_parts
 from p2spp_sim.base.arrays import Floats
-from p2spp_sim.base.errors import BadData, UnknownName
+from p2spp_sim.base.errors import BadData, OutOfBounds, UnknownName
 from p2spp_sim.base.files import data_path, stamp
 from p2spp_sim.base.language import Labels, pick, tr
 from p2spp_sim.base.toml import read_settings
@@ -112,6 +112,33 @@ def outcome_column(name: str, columns: Iterable[object]) -> str:
     raise UnknownName(tr("Hasil"), name, outcomes or known)
 
 
+def check_outcomes(names: Iterable[str], world: World) -> None:
+    """See that outcomes can be measured in a world: that it has the groups they name, and they divide by them.
+
+    Raises
+    ------
+    UnknownName : as `split`, or a group that the world does not have; names the nearest.
+    OutOfBounds : an indicator that cannot be asked of a group.
+    """
+    keys = [split(name)[0] for name in names]
+    groups.check_groups([key.partition(".")[2] for key in keys], world)
+    if faults := [f"{key}: {fault}" for key in dict.fromkeys(keys) if (fault := _group_fault(key))]:
+        raise OutOfBounds(faults)
+
+
+def _group_fault(key: str) -> str:
+    """Say why an indicator cannot be asked of the group that its key names; empty where it can, or names none."""
+    indicator, group = definition_of(key), key.partition(".")[2]
+    if not group or groups.divides(indicator, groups.group_of(group)):
+        return ""
+    if isinstance(indicator, OwnIndicator):
+        return tr(
+            "indikator sendiri yang berupa fungsi diukur atas satu tahun seluruhnya, tidak atas kelompok; ukurlah "
+            "kelompok itu di dalam fungsinya (run.by_village, run.frame), atau tulis indikatornya sebagai data"
+        )
+    return tr("tidak terbagi menurut kelompok ini: dipunyai atau berlaku bagi semua")
+
+
 def definition_of(key: str) -> Indicator:
     """Give the definition of an indicator, also where its key names a group."""
     return definitions()[key.partition(".")[0]]
@@ -192,7 +219,7 @@ def measure_by(run: RunRecord, by: str | Sequence[str]) -> "pd.DataFrame":
         for key, indicator in definitions().items():
             (count, idr), note = _in_group(inside, indicator, group)[0], ""
             if count != count and idr != idr:
-                note = _why_missing(inside, indicator, group)
+                note = _why_missing(inside, key, group)
             named = key, pick(indicator.label), indicator.seed_code
             rows.append((*named, *about, count, idr, note))
     columns = ["key", "label", "seed_code", "group", "group_label", "members"]
@@ -216,14 +243,12 @@ def _in_group(
     return measured
 
 
-def _why_missing(
-    inside: list[Conditions], indicator: Indicator, group: groups.IndicatorGroup
-) -> str:
+def _why_missing(inside: list[Conditions], key: str, group: groups.IndicatorGroup) -> str:
     """Say why a group has no value of an indicator."""
-    if not groups.divides(indicator, group):
-        return tr("tidak terbagi menurut kelompok ini: dipunyai atau berlaku bagi semua")
+    if fault := _group_fault(f"{key}.{group.key}"):
+        return fault
     try:
-        if not groups.enough(inside, indicator).all():
+        if not groups.enough(inside, definition_of(key)).all():
             text = tr("kurang dari {n} usulan atau desa dalam kelompok ini: tidak dilaporkan")
             return text.format(n=groups.FEWEST_IN_GROUP)
     except UnknownName:

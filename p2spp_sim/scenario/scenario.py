@@ -185,7 +185,9 @@ class Scenario:
         UnknownName : no such part.
         OutOfBounds : a part that acts at no forum; of a lever or a way to fill, change the lever.
         """
-        chosen = [own_parts.find(part if isinstance(part, str) else part.name) for part in parts]
+        chosen = [
+            own_parts.find(part.name if isinstance(part, OwnPart) else str(part)) for part in parts
+        ]
         message = tr("{part} tidak bekerja di satu forum; diharapkan {kinds} dengan at = forum.")
         kinds = ", ".join(own_parts.KINDS[kind] for kind in own_parts.ACTING)
         if faults := [

@@ -484,7 +484,7 @@ def compare(
 
 def _keys(by: str | Sequence[str], waited: Sequence[str], world: World) -> tuple[str, ...]:
     """Name what is measured: every indicator, then in every group that it divides by, and what is waited for."""
-    groups.check_groups([key.partition(".")[2] for key in waited], world)
+    indicators.check_outcomes(waited, world)
     grouped = [
         f"{key}.{group.key}"
         for group in groups.groups_of(by, world)

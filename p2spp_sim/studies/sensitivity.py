@@ -147,12 +147,13 @@ def interactions(design: Design, values: Floats, seed: int = 0) -> "pd.DataFrame
         for b in range(a + 1, len(keys))
     ]
     table = pd.DataFrame(rows, columns=["lever", "other", "second", "second_half"])
-    if not len(table) or (table["second_half"] >= 1).all():
+    too_few = len(design) // design.step < SMALLEST  # whose intervals say nothing
+    if too_few or not len(table) or (table["second_half"] >= 1).all():
         text = tr(
-            "Sampel {points} titik tidak dapat memikul indeks sepasang tuas: selang setiap pasangan lebih lebar "
-            "daripada seluruh keragaman. Gandakan n (grow=True)."
+            "Sampel {points} titik tidak dapat memikul indeks sepasang tuas: n di bawah {least}, atau selang setiap "
+            "pasangan lebih lebar daripada seluruh keragaman. Gandakan n (grow=True)."
         )
-        raise OutOfBounds([text.format(points=len(design))])
+        raise OutOfBounds([text.format(points=len(design), least=SMALLEST)])
     return table.sort_values("second", ascending=False, kind="stable", ignore_index=True)
 
 

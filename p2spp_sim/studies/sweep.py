@@ -6,6 +6,7 @@ alone is enough to read the study.
 """
 
 import json
+import os
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Executor
 from contextlib import closing
@@ -22,8 +23,7 @@ from p2spp_sim.base.files import write_atomically
 from p2spp_sim.base.language import pick, tr
 from p2spp_sim.base.numerals import whole_number
 from p2spp_sim.results.columns import described
-from p2spp_sim.results.groups import check_groups
-from p2spp_sim.results.indicators import definitions, outcome_text, split
+from p2spp_sim.results.indicators import check_outcomes, definitions, outcome_text
 from p2spp_sim.scenario.levers import declared
 from p2spp_sim.scenario.scenario import Scenario
 from p2spp_sim.studies.design import Design
@@ -307,9 +307,12 @@ def sweep(
         written to; the code was edited since Python began, or a worker runs other code.
     """
     replicates, seed = whole_number("replicates", replicates), whole_number("seed", seed)
+    if not isinstance(to, str | os.PathLike) or not str(to):
+        message = tr("to = {value}: diharapkan folder tempat studi ini disimpan.")
+        raise OutOfBounds([message.format(value=repr(to))])
     base = base or Scenario.load("2010")
     measured = outcomes_named(outcomes)
-    check_groups([split(name)[0].partition(".")[2] for name in measured], world)
+    check_outcomes(measured, world)
     scenarios = [
         base.change(**point) for point in design.points
     ]  # all are checked before anything runs

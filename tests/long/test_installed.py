@@ -8,13 +8,15 @@ import re
 import subprocess
 import sys
 import time
-import urllib.request
 from pathlib import Path
+from urllib.request import HTTPCookieProcessor, build_opener
 
 import pytest
 
 from tests.docs.test_cluster import PAGES as CLUSTER
 from tests.docs.test_cluster import blocks
+from tests.docs.test_own_parts import FILES
+from tests.docs.test_own_parts import blocks as own_parts_blocks
 from tests.docs.test_readme import (
     PAGES,
     READMES,
@@ -76,6 +78,7 @@ def study(python: str, wheel: Path, tmp_path_factory: pytest.TempPathFactory) ->
 
 def run(python: Path, *words: str, folder: Path) -> str:
     env = {key: value for key, value in os.environ.items() if key != "PYTHONPATH"}
+    env["HOME"] = str(folder)  # where nobody has been before
     ran = subprocess.run(
         [str(python), *words], cwd=folder, env=env, capture_output=True, text=True, check=False
     )
@@ -108,10 +111,11 @@ def test_the_book_it_writes_is_opened_from_its_folder(workbook: Path, tmp_path: 
         while not (address := re.search(r"http://\S+", said)):
             said += door.stdout.readline()
             assert door.poll() is None, said
+        visitor = build_opener(HTTPCookieProcessor())  # the key in the address becomes a cookie
         end = time.monotonic() + PATIENCE_S
         shown = ""
         while "Unit" not in shown and time.monotonic() < end:
-            with urllib.request.urlopen(address[0]) as page:
+            with visitor.open(address[0]) as page:
                 shown = page.read().decode()
         assert "P2SPP" in shown
     finally:
@@ -150,3 +154,27 @@ def test_the_page_on_clusters_runs_on_it(study: Path, tmp_path: Path) -> None:
         "if __name__ == '__main__':\n" + "\n".join(f"    {line}" for line in lines), "utf-8"
     )
     run(study, str(script), folder=tmp_path)
+
+
+def test_the_pages_on_data_and_on_parts_of_ones_own_run_on_it(study: Path, tmp_path: Path) -> None:
+    shown = [block for block in own_parts_blocks("data.md") if "to_ema()" not in block]
+    run(study, "-c", "\n".join(shown), folder=tmp_path)
+    run(study, "-c", own_parts_blocks("bagian.md")[0], folder=tmp_path)
+    for page, file in FILES.items():
+        declared, used = own_parts_blocks(f"bagian/{page}.md")
+        (tmp_path / file).write_text(declared, encoding="utf-8")
+        run(study, "-c", used, folder=tmp_path)
+
+
+def test_what_an_extra_does_not_bring_is_said_in_words(study: Path, tmp_path: Path) -> None:
+    run(study, "-m", "p2spp_sim", "buku", "buku", folder=tmp_path)
+    for words in (["baca"], ["lab"], ["kelas"], ["kotak", "meja"]):
+        refused = subprocess.run(
+            [str(study), "-m", "p2spp_sim", *words, "--bahasa", "en"],
+            cwd=tmp_path / "buku",
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert refused.returncode != 0 and "p2spp-sim[workbook]" in refused.stderr, words
+        assert "Traceback" not in refused.stderr

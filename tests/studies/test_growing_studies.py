@@ -116,6 +116,20 @@ def test_a_folder_of_an_older_version_says_that_it_lacks_its_world(tmp_path: Pat
         study.rerun()
 
 
+@pytest.mark.parametrize("left", [0.0, 0.5, 0.999])
+def test_a_world_cut_short_is_told_with_the_way_out_and_written_anew(
+    tmp_path: Path, left: float
+) -> None:
+    study = swept(sobol(4), tmp_path)
+    path = tmp_path / "origin/world.npz"
+    content = path.read_bytes()
+    path.write_bytes(content[: int(len(content) * left)])
+    with pytest.raises(p2.P2sppError, match=r"world\.npz tidak dapat dipakai .*Hapus berkas itu"):
+        study.rerun()
+    path.unlink()
+    assert swept(sobol(4), tmp_path).rerun(1).same
+
+
 def surface(design: Design) -> Any:
     """An outcome of which a third is the first lever's, and two thirds the pair's."""
     a, b = (design.places - 0.5).T
@@ -137,6 +151,8 @@ def test_indices_of_pairs_come_from_a_sample_that_was_laid_out_for_them() -> Non
     small = sobol(2, second_order=True)
     with pytest.raises(p2.OutOfBounds, match=r"tidak dapat memikul indeks"):
         interactions(small, rng.standard_normal(len(small)) ** 5)
+    with pytest.raises(p2.OutOfBounds, match=r"n di bawah 8"):  # intervals of two draws say nothing
+        interactions(small, surface(small))
 
 
 def test_convergence_measures_every_doubling_of_the_same_sample() -> None:

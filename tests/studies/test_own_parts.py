@@ -1,9 +1,12 @@
 """Parts of one's own: known, checked before anything runs, carried everywhere, part of what a study is."""
 
 import json
+import sys
 from collections.abc import Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import contextmanager
+from functools import partial
+from importlib import import_module, invalidate_caches
 from multiprocessing import get_context
 from pathlib import Path
 from threading import Lock
@@ -14,6 +17,7 @@ import pytest
 
 import p2spp_sim as p2
 from p2spp_sim.base import own_parts
+from p2spp_sim.base.fingerprint import Reached
 from p2spp_sim.forum.fill import FILL_RULES
 from p2spp_sim.results.indicators import by_run
 from p2spp_sim.studies.kept.manifest import MANIFEST
@@ -158,6 +162,41 @@ def text_of_a_run(run: Any) -> Any:
     return "banyak"
 
 
+def writes_into_it(m: Any) -> Any:
+    m.asked[:] = 0
+    return m.asked == 0
+
+
+def writes_into_the_world(m: Any) -> Any:
+    m.world.villages["poor_share"][:] = 0
+    return m.asked > 0
+
+
+def masked(m: Any) -> Any:
+    return np.ma.array(m.asked > 0, mask=True)
+
+
+def leaves(m: Any) -> Any:
+    raise SystemExit(3)
+
+
+def by_chance(m: Any) -> Any:
+    return np.random.default_rng().random(len(m.rows)) < 0.5
+
+
+def hides_what_it_spends(rows: Any) -> Any:
+    rows.amount[:] = 0
+    return np.ones(len(rows.amount), np.bool_)
+
+
+def complex_of_a_run(run: Any) -> Any:
+    return 1 + 0j
+
+
+def too_long(run: Any) -> Any:
+    return 10**400
+
+
 BOUNDS = {"unit": "indeks", "bounds": (0, None)}
 SAID = {
     (
@@ -168,6 +207,17 @@ SAID = {
     (p2.gate, wrong_kind): r"memberi float64 \(\d+,\); diharapkan bool",
     (p2.gate, no_array): r"memberi list; diharapkan bool",
     (p2.gate, fails): r"gagal di baris \d+: AttributeError: .*columm",
+    (
+        p2.gate,
+        writes_into_it,
+    ): r"gagal di baris \d+: mengubah isi larik yang diterimanya; buat salinan",
+    (p2.gate, writes_into_the_world): "mengubah isi larik yang diterimanya",
+    (p2.gate, masked): r"memberi MaskedArray; diharapkan bool",
+    (p2.gate, leaves): r"gagal di baris \d+: SystemExit: 3",
+    (p2.gate, by_chance): r"hasil lain bila dijalankan sekali lagi: .*gate\.by_chance .*m\.uniform",
+    (p2.fill_rule, hides_what_it_spends): "mengubah isi larik yang diterimanya",
+    (p2.indicator, complex_of_a_run): "memberi complex; diharapkan satu angka",
+    (p2.indicator, too_long): "memberi int; diharapkan satu angka",
     (p2.criterion, not_a_number): "memberi nan; diharapkan angka dari 0 sampai 1",
     (p2.criterion, too_large): "memberi 1.5; diharapkan angka dari 0 sampai 1",
     (p2.amendment, more_than_asked): "diharapkan rupiah dari 0 sampai yang diminta",
@@ -210,6 +260,24 @@ def test_a_gate_that_looks_at_the_others_may_not_promise_that_it_does_not(tmp_pa
         swept(tmp_path / "no", BASE.using(promised))
     assert not (tmp_path / "no").exists()
 
+    def first_rows(m: Any) -> Any:
+        return np.arange(len(m.rows)) < 300  # of the first replicate alone where two are stacked
+
+    with pytest.raises(p2.P2sppError, match=r"gate.first_rows .*Hapus rowwise=True"):
+        swept(tmp_path / "no", BASE.using(gate(first_rows, rowwise=True)))
+
+
+def test_an_indicator_is_not_asked_of_a_group_that_it_does_not_divide_by(tmp_path: Path) -> None:
+    """It would be missing in every run, without a word."""
+    p2.indicator(unit="indeks", source=SOURCE, label="uji")(below_zero)
+    with pytest.raises(p2.OutOfBounds, match=r"below_zero\.women: .*run\.by_village"):
+        swept(tmp_path / "no", outcomes=["accepted", "below_zero.women"])
+    with pytest.raises(p2.OutOfBounds, match=r"S8\.poorest_fifth: tidak terbagi"):
+        swept(tmp_path / "no", outcomes=["S8.poorest_fifth"])
+    with pytest.raises(p2.OutOfBounds, match=r"S8\.poorest_fifth: tidak terbagi"):
+        p2.compare(BASE, BASE, world=WORLD, replicates=2, until={"S8.poorest_fifth": 0.1})
+    assert not (tmp_path / "no").exists()
+
 
 def test_what_is_declared_is_checked_when_it_is() -> None:
     lever = {"label": {"id": "x"}, "kind": "real", "unit": "x", "source": SOURCE}
@@ -221,7 +289,7 @@ def test_what_is_declared_is_checked_when_it_is() -> None:
         p2.indicator(unit=" ", source=SOURCE, label="uji")(below_zero)
     with pytest.raises(p2.OutOfBounds, match=r"label = '': diharapkan teks"):
         p2.fill_rule(source=SOURCE)(spends_all)
-    with pytest.raises(p2.OutOfBounds, match="low di bawah high"):
+    with pytest.raises(p2.OutOfBounds, match="angka low di bawah angka high"):
         p2.parts.add(p2.Lever(key="mine", value=1.0, low=2.0, high=1.0, **lever))
     with pytest.raises(p2.OutOfBounds, match="mine = 3: diharapkan angka dari 0 sampai 1"):
         p2.parts.add(p2.Lever(key="mine", value=3.0, low=0.0, high=1.0, **lever))
@@ -229,6 +297,37 @@ def test_what_is_declared_is_checked_when_it_is() -> None:
         p2.P2sppError, match=r"pilihan kebijakan “pik_share” .*sudah dipakai bagian bawaan"
     ):
         p2.parts.add(p2.Lever(key="pik_share", value=0.5, low=0.0, high=1.0, **lever))
+    for wrong, said in (
+        ({"label": "Video"}, "label = 'Video': diharapkan kelompok kunci"),
+        ({"kind": "banana"}, "kind = 'banana': nilai ini tidak dikenal"),
+        ({"high": float("inf")}, "angka low di bawah angka high"),
+        ({"unit": " "}, "unit kosong"),
+        ({"key": "replicate"}, "milik kolom tabel studi"),
+        ({"kind": "choice", "choices": ("a", "a"), "value": "a"}, "dua pilihan yang berlainan"),
+    ):
+        with pytest.raises(p2.OutOfBounds, match=said):
+            whole = {"key": "mine", "value": 0.5, "low": 0.0, "high": 1.0, **lever, **wrong}
+            p2.parts.add(p2.Lever(**whole))
+    with pytest.raises(p2.UnknownName, match="banana"):
+        p2.parts.add(p2.Lever(key="mine", value=1, low=0, high=1, locks={"banana": 1}, **lever))
+    for words, said in (
+        ({"label": 5}, "label = 5: diharapkan teks"),
+        ({"weight": 1j}, r"weight = 1j: diharapkan angka dari -1000 sampai 1000"),
+        ({"rowwise": "yes"}, "rowwise = yes: diharapkan benar"),
+        ({"low": 5}, r"@p2\.criterion\(source=\.\.\.\) \(got an unexpected keyword argument 'low'"),
+    ):
+        with pytest.raises(p2.OutOfBounds, match=said):
+            p2.criterion(**{"source": SOURCE, "label": "uji", **words})(too_large)
+    for bounds in (5, (0, 1, 2), ("a", 1), (float("nan"), 1), (1, 1)):
+        with pytest.raises(p2.OutOfBounds, match=r"bounds = .*diharapkan sepasang angka"):
+            p2.indicator(unit="x", source=SOURCE, label="uji", bounds=bounds)(below_zero)  # type: ignore[arg-type]
+    with pytest.raises(p2.OutOfBounds, match=r"@p2\.gate\(source=\.\.\.\)"):
+        p2.gate(wrong_kind)  # type: ignore[call-arg]
+    for nameless in (lambda m: m.asked > 0, partial(wrong_kind), 5):
+        with pytest.raises(p2.OutOfBounds, match=r"fungsi yang bernama \(def"):
+            gate(nameless)
+    with pytest.raises(p2.OutOfBounds, match=r"p2\.parts\.add\(5\): diharapkan p2\.Lever"):
+        p2.parts.add(5)  # type: ignore[type-var]
     for kind, ours in ((p2.gate, "papers"), (p2.criterion, "poor"), (p2.fill_rule, "skip")):
 
         def taken(m: Any) -> Any:
@@ -374,3 +473,113 @@ def test_a_file_that_cannot_be_run_is_told_with_its_line(tmp_path: Path) -> None
         p2.parts.load(tmp_path / "bad.py")
     with pytest.raises(p2.BadData, match=r"none.py: berkas ini tidak ada"):
         p2.parts.load(tmp_path / "none.py")
+    (tmp_path / "bad.py").write_text("x = 1\ny = (\n")
+    with pytest.raises(p2.P2sppError, match=r"bad.py, baris 2: .*SyntaxError"):
+        p2.parts.load(tmp_path / "bad.py")
+    (tmp_path / "bad.py").write_text("raise SystemExit\n")
+    loaded(tmp_path / "a.py")
+    p2.parts.remove()
+    with pytest.raises(p2.P2sppError, match=r"bad.py, baris 1: .*SystemExit"):
+        p2.parts.load(tmp_path)  # all of a folder, or nothing
+    assert own_parts.known().parts == {}
+
+
+def test_files_of_one_name_in_two_folders_are_two_places(tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+    loaded(tmp_path / "one" / "mine.py")
+    loaded(tmp_path / "one" / "mine.py", limit=40_000_000)
+    with pytest.raises(p2.P2sppError, match=r"“mine” .*sudah dipakai bagian dari mine\.py"):
+        loaded(tmp_path / "two" / "mine.py")
+
+
+def reached_code(folder: Path, text: str, helper: str = "") -> str:
+    """Hash what a function `mine` hangs on, of a file that may import `helper`."""
+    folder.mkdir()
+    (folder / "helper_of_own.py").write_text(helper, encoding="utf-8")
+    (folder / "own_code.py").write_text(text, encoding="utf-8")
+    invalidate_caches()
+    with pytest.MonkeyPatch.context() as patched:
+        patched.syspath_prepend(str(folder))
+        for name in ("helper_of_own", "own_code"):
+            patched.delitem(sys.modules, name, raising=False)
+        module = import_module("own_code")
+        try:
+            return Reached(module.mine).code
+        finally:
+            for name in ("helper_of_own", "own_code"):
+                sys.modules.pop(name, None)
+
+
+HANGS_ON = {
+    "a constant": "L = {n}\ndef mine(m): return m < L",
+    "a constant of a class": "class C:\n    L = {n}\ndef mine(m): return m < C.L",
+    "what a class inherits": "class A:\n    L = {n}\nclass C(A): pass\ndef mine(m): return m < C.L",
+    "an enum": "import enum\nclass C(enum.Enum):\n    L = {n}\ndef mine(m): return m < C.L.value",
+    "a static method": "class C:\n    @staticmethod\n    def f(x): return x < {n}\ndef mine(m): return C.f(m)",
+    "a property": "class C:\n    @property\n    def l(self): return {n}\ndef mine(m): return m < C().l",
+    "an instance": "class C:\n    def f(self, x): return x < {n}\nc = C()\ndef mine(m): return c.f(m)",
+    "what an instance holds": "class C: pass\nc = C()\nc.l = {n}\ndef mine(m): return m < c.l",
+    "a cached helper": "import functools\n@functools.cache\ndef l(): return {n}\ndef mine(m): return m < l()",
+    "what wraps it": "import functools\ndef w(f):\n    @functools.wraps(f)\n    def g(m): return f(m) < {n}\n"
+    "    return g\n@w\ndef mine(m): return m",
+    "a function among data": "F = [dict(a=lambda x: x < {n})]\ndef mine(m): return F[0]['a'](m)",
+    "a function in foreign hands": "import numpy as np\nf = np.vectorize(lambda x: x < {n})\ndef mine(m): return f(m)",
+    "the order of two": "f, g = [lambda x: 1, lambda x: 2][:: 1 if {n} == 5 else -1]\nF = [f, g]\n"
+    "def mine(m): return F[0](m)",
+}
+IN_MODULE = {
+    "import helper_of_own as h\ndef mine(m): return m < h.L": "L = {n}",
+    "import helper_of_own as h\ndef mine(m): return m < getattr(h, 'L')": "L = {n}",
+    "import helper_of_own as h\ndef mine(m): return h.f(m)": "L = {n}\ndef f(x): return x < L",
+    "from helper_of_own import f\ndef mine(m): return f(m)": "def f(x): return g(x)\ndef g(x): return x < {n}",
+}
+
+
+@pytest.mark.parametrize(
+    ("text", "helper"), [*((text, "") for text in HANGS_ON.values()), *IN_MODULE.items()]
+)
+def test_whatever_a_part_hangs_on_is_in_its_hash(text: str, helper: str, tmp_path: Path) -> None:
+    five, same, other = (
+        reached_code(tmp_path / place, text.format(n=n), helper.format(n=n))
+        for place, n in (("a", 5), ("b", 5), ("c", 6))
+    )
+    assert five == same != other
+
+
+def test_what_a_set_holds_has_no_order_in_a_hash(tmp_path: Path) -> None:
+    words = [f"'{word}'" for word in "abcdefgh"]
+    text = "class C: pass\nc = C()\nc.s = {{{0}}}\ndef mine(m): return m in c.s"
+    there = reached_code(tmp_path / "a", text.format(", ".join(words)))
+    assert there == reached_code(tmp_path / "b", text.format(", ".join(words[::-1])))
+
+
+def test_a_helper_of_ones_own_is_imported_outside_of_the_function(tmp_path: Path) -> None:
+    (tmp_path / "helper_of_own.py").write_text("L = 5\n")
+    (tmp_path / "mine.py").write_text(
+        GATE.format(limit=1, words="from helper_of_own import L", label="uji")
+    )
+    with pytest.raises(p2.P2sppError, match=r"“mine” .*mengimpor helper_of_own di dalam fungsinya"):
+        p2.parts.load(tmp_path / "mine.py")
+
+
+def test_a_file_that_was_edited_does_not_change_what_runs(tmp_path: Path) -> None:
+    """Nor is its new text taken for the code that is still the old one."""
+    path = tmp_path / "mine.py"
+    loaded(path)
+    swept(tmp_path / "s", BASE.using("mine"), share=(0, 2))
+    path.write_text(GATE.format(limit=40_000_000, words="", label="uji"), encoding="utf-8")
+    assert swept(tmp_path / "s", BASE.using("mine")).missing == 0
+
+
+def test_what_a_function_names_may_have_become_another_thing(tmp_path: Path) -> None:
+    limits = [50_000_000]
+
+    def mine(m: Any) -> Any:
+        return m.asked <= limits[0]
+
+    gate(mine)
+    swept(tmp_path / "s", BASE.using("mine"), share=(0, 2))
+    limits[0] = 40_000_000
+    with pytest.raises(p2.P2sppError, match=r"yang berbeda: own/gate\.mine"):
+        swept(tmp_path / "s", BASE.using("mine"))

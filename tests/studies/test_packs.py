@@ -65,6 +65,22 @@ def test_the_table_and_the_study_stay_and_a_second_call_changes_nothing(
     assert swept(study.folder).frame().equals(before)
 
 
+def test_parts_run_again_load_their_pack_once(
+    study: p2.Sweep, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    study.compact()
+    read: list[Path] = []
+    real = packs.loaded
+
+    def counted(path: Path, *, placed: bool = True) -> object:
+        read.append(path)
+        return real(path, placed=placed)
+
+    monkeypatch.setattr(packs, "loaded", counted)
+    assert study.rerun(8).same
+    assert sorted(read) == sorted(study.folder.glob("pack-*"))
+
+
 def test_a_study_that_is_not_finished_goes_on_and_is_packed_again(study: p2.Sweep) -> None:
     before = study.frame()
     for name in files(study.folder)[5:]:

@@ -190,7 +190,6 @@ def test_a_package_that_is_missing_is_named(study, compared, monkeypatch):
 
 
 def test_xarray_holds_every_number(study, compared):
-    pytest.importorskip("xarray")
     runs, cube = study.frame(), study.to_xarray()
     assert cube["accepted.count"].to_numpy().ravel().tolist() == runs["accepted.count"].tolist()
     assert cube["pik_share"].dims == ("point",)

@@ -365,6 +365,35 @@ def test_a_damaged_manifest_is_named_and_can_be_made_anew(
     assert {path: path.stat().st_mtime_ns for path in folder.glob("part-*")} == kept
 
 
+@pytest.mark.parametrize(
+    ("where", "value"),
+    [
+        (("study", "world"), None),
+        (("study", "seed"), "x"),
+        (("study", "base"), "{"),
+        (("study", "replicates"), "x"),
+        (("blocks",), []),
+        (("blocks",), [[0, 1]]),
+        (("files",), None),
+        (("own",), [{"name": "gate.mine"}]),
+        (("parts",), ["../outside.parquet"]),
+    ],
+)
+def test_a_manifest_that_was_written_into_is_told_and_writes_nothing_elsewhere(
+    whole: p2.Sweep, tmp_path: Path, where: tuple[str, ...], value: Any
+):
+    folder = shutil.copytree(whole.folder, tmp_path / "copy")
+    record = json.loads((folder / "manifest.json").read_text())
+    inner = record["study"] if len(where) > 1 else record
+    inner.pop(where[-1])
+    inner |= {} if value is None else {where[-1]: value}
+    (folder / "manifest.json").write_text(json.dumps(record))
+    for use in (lambda at: p2.Sweep.open(at).rerun(1), swept):
+        with pytest.raises(p2.P2sppError, match=r"manifest\.json rusak|belum mencatat kode"):
+            use(folder)
+    assert [path.name for path in tmp_path.iterdir()] == ["copy"]
+
+
 def test_a_part_under_the_name_of_another_is_told_and_run_again(whole: p2.Sweep, tmp_path: Path):
     names = sorted(path.name for path in whole.folder.glob("part-*.parquet"))
     for shift in (1, 7):
@@ -450,8 +479,12 @@ def test_a_folder_without_a_study_is_refused(tmp_path: Path):
         p2.Sweep.open(tmp_path)
 
 
-@pytest.mark.parametrize("bad", [{"replicates": 0}, {"share": (2, 2)}, {"share": (-1, 2)}])
-def test_a_study_of_nothing_is_refused(tmp_path: Path, bad: dict[str, Any]):
+@pytest.mark.parametrize(
+    "bad", [{"replicates": 0}, {"share": (2, 2)}, {"share": (-1, 2)}, {"to": ""}, {"to": None}]
+)
+def test_a_study_of_nothing_or_for_nowhere_is_refused(tmp_path: Path, bad: dict[str, Any]):
     with pytest.raises(p2.OutOfBounds):
-        p2.sweep(DESIGN, p2.World.load("wanasari"), to=tmp_path / "no", progress=False, **bad)
+        p2.sweep(
+            DESIGN, p2.World.load("wanasari"), **{"to": tmp_path / "no", "progress": False, **bad}
+        )
     assert not (tmp_path / "no").exists()

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
 import numpy as np
@@ -11,9 +11,11 @@ import numpy as np
 from p2spp_sim.base.errors import P2sppError
 from p2spp_sim.base.files import write_atomically
 from p2spp_sim.base.language import tr
+from p2spp_sim.base.toml import told_by_msgspec
 from p2spp_sim.scenario.levers import Lever
 from p2spp_sim.scenario.levers import lever as lever_of
 from p2spp_sim.studies.design import Design
+from p2spp_sim.studies.running.blocks import Block
 
 NAME, MANIFEST = "design.json", "manifest.json"
 FILES = "files"  # of the model, each with its hash; what version 0.3.0 began lacks it
@@ -22,6 +24,38 @@ BLOCKS, GROWN = (
     "blocks",
     "grown",
 )  # points and replicates of every part; the sizes that the study had before
+
+
+class _Study(msgspec.Struct):
+    """What a study is, as far as it is read back."""
+
+    design: str
+    world: str
+    rules: str
+    base: str
+    seed: int
+    replicates: int
+    outcomes: str = ""
+    own: str = ""
+    packages: str = ""
+
+
+class _Own(msgspec.Struct):
+    """A part of one's own that a study uses."""
+
+    name: str
+    code: str
+
+
+class _Manifest(msgspec.Struct):
+    """A manifest; versions before 0.9.0 wrote fewer of these."""
+
+    study: _Study
+    parts: list[Annotated[str, msgspec.Meta(pattern=r"^[\w.-]+$")]]  # in this folder, nowhere else
+    files: dict[str, str] = {}
+    own: list[_Own] = []
+    blocks: list[tuple[int, int, int, int]] = []
+    grown: list[dict[str, Any]] = []
 
 
 def keep(design: Design, folder: Path) -> None:
@@ -81,14 +115,27 @@ def manifest(folder: Path) -> dict[str, Any]:
     """
     path = folder / MANIFEST
     raw = _json(path)
-    study, parts = (raw.get("study"), raw.get("parts")) if isinstance(raw, dict) else (None, None)
-    if not (
-        isinstance(study, dict)
-        and isinstance(parts, list)
-        and all(isinstance(part, str) for part in parts)
-    ):
-        raise P2sppError(_damaged(path, tr("isinya bukan manifes studi")))
+    try:
+        msgspec.convert(raw, _Manifest)
+        json.loads(raw["study"]["base"])
+    except (msgspec.ValidationError, ValueError) as error:
+        place, _, wanted = told_by_msgspec(str(error))
+        reason = tr("isinya bukan manifes studi") + (f": {place}, {wanted}" if place else "")
+        raise P2sppError(_damaged(path, reason)) from None
     return raw
+
+
+def blocks_of(folder: Path, record: Mapping[str, Any]) -> list[Block]:
+    """Give points and replicates of every part.
+
+    Raises
+    ------
+    P2sppError : the manifest does not say them.
+    """
+    edges = record.get(BLOCKS, [])
+    if len(edges) != len(record["parts"]) or FILES not in record:
+        raise P2sppError(_damaged(folder / MANIFEST, tr("isinya bukan manifes studi")))
+    return [Block.of(each) for each in edges]
 
 
 def hold_against(folder: Path, study: Mapping[str, object], files: Mapping[str, str]) -> None:

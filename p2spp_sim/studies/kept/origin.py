@@ -6,11 +6,13 @@ So the folder alone is enough to run any part of the study again (`studies.rerun
 import io
 import json
 import re
+import zlib
 from collections.abc import Callable
 from functools import cache
 from importlib.metadata import distributions
 from pathlib import Path
 from typing import Any
+from zipfile import BadZipFile
 
 import numpy as np
 
@@ -71,7 +73,7 @@ def read_world(folder: Path, key: str) -> World:
                 table, _, column = at.partition(".")
                 tables[table][column] = cells.astype(object) if cells.dtype.kind == "U" else cells
             lasting = {name: stored[name] for name in LASTING if name in stored.files}
-    except (OSError, ValueError, KeyError) as error:
+    except (OSError, EOFError, ValueError, KeyError, BadZipFile, zlib.error) as error:
         raise P2sppError(_lacking(path, error)) from None
     plain = {name: about[name] for name in _PLAIN}
     world = World(**plain, tables=tables, **lasting)
@@ -96,8 +98,9 @@ def kept_rules(folder: Path, rules: str) -> Path:
 
 def _lacking(path: Path, reason: object) -> str:
     text = tr(
-        "{path} tidak dapat dipakai ({reason}): bagian studi ini tidak dapat dihitung ulang dari foldernya saja. "
-        "Studi yang dimulai sebelum versi 0.9.0 belum menyimpannya; hasilnya tetap dapat dibaca."
+        "{path} tidak dapat dipakai ({reason}): bagian studi ini tidak dapat dihitung ulang dari foldernya saja; "
+        "hasilnya tetap dapat dibaca. Hapus berkas itu bila ada, lalu jalankan studi yang sama sekali lagi: ia ditulis "
+        "ulang. Studi yang dimulai sebelum versi 0.9.0 belum menyimpannya."
     )
     return text.format(path=path, reason=reason)
 

@@ -53,6 +53,35 @@ def whole_places(folder: Path) -> dict[str, PackedPart]:
     return {name: place for name, place in there.items() if place.pack in whole}
 
 
+class StoredParts:
+    """The parts of a folder, from files of their own and from packs, each of which is loaded once.
+
+    Parameters
+    ----------
+    placed : as of `part_files.read`.
+    """
+
+    def __init__(self, folder: Path, *, placed: bool = True) -> None:
+        self.placed, self.packed = placed, places(folder)
+        self._loaded: dict[Path, Any] = {}
+
+    def table(self, path: Path) -> Any:
+        """Load one part.
+
+        Raises
+        ------
+        P2sppError : it, or its pack, is damaged or not there; says which and what to do.
+        """
+        if path.exists():
+            return loaded(path, placed=self.placed)
+        if path.name not in self.packed:
+            raise damaged(path, FileNotFoundError(path.name))
+        place = self.packed[path.name]
+        if place.pack not in self._loaded:
+            self._loaded[place.pack] = loaded(place.pack)
+        return self._loaded[place.pack].slice(place.first, place.rows)
+
+
 def read(paths: Sequence[Path], *, placed: bool = True) -> "pd.DataFrame":
     """Read parts behind each other, each from its own file or, where it has none, from its pack.
 
@@ -66,19 +95,8 @@ def read(paths: Sequence[Path], *, placed: bool = True) -> "pd.DataFrame":
     """
     import pyarrow
 
-    packed = places(paths[0].parent) if paths else {}
-    packs: dict[Path, Any] = {}
-    tables = []
-    for path in paths:
-        if path.exists():
-            tables.append(loaded(path, placed=placed))
-            continue
-        if path.name not in packed:
-            raise damaged(path, FileNotFoundError(path.name))
-        place = packed[path.name]
-        if place.pack not in packs:
-            packs[place.pack] = loaded(place.pack)
-        tables.append(packs[place.pack].slice(place.first, place.rows))
+    stored = StoredParts(paths[0].parent, placed=placed)
+    tables = [stored.table(path) for path in paths]
     return pyarrow.concat_tables(tables, promote_options="permissive").to_pandas()
 
 

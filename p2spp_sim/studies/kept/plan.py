@@ -25,6 +25,7 @@ from p2spp_sim.studies.kept.manifest import (
     GROWN,
     MANIFEST,
     OWN,
+    blocks_of,
     hold_against,
     keep,
     manifest,
@@ -116,13 +117,13 @@ def planned(
         return Plan(
             study,
             record["parts"] + names(study, blocks, len(record["parts"])),
-            [*map(Block.of, record[BLOCKS]), *blocks],
+            [*blocks_of(folder, record), *blocks],
             [*record.get(GROWN, []), {key: was[key] for key in _SIZES}],
         )
     if not record.get(GROWN):  # only a study that grew keeps the size of its latest blocks
         study = new.identity(block_runs(len(points) * len(replicates)))
     hold_against(folder, study, files)
-    return Plan(study, record["parts"], [*map(Block.of, record[BLOCKS])], record.get(GROWN, []))
+    return Plan(study, record["parts"], blocks_of(folder, record), record.get(GROWN, []))
 
 
 def _can_grow(

@@ -15,10 +15,11 @@ from p2spp_sim.base.errors import P2sppError
 from p2spp_sim.base.language import tr
 from p2spp_sim.base.numerals import whole_number
 from p2spp_sim.base.own_parts import KnownParts
+from p2spp_sim.parts import renewed
 from p2spp_sim.scenario.scenario import Scenario
 from p2spp_sim.studies.design import Design
 from p2spp_sim.studies.kept import packs, provenance
-from p2spp_sim.studies.kept.manifest import BLOCKS, FILES, OWN, manifest
+from p2spp_sim.studies.kept.manifest import FILES, OWN, blocks_of, manifest
 from p2spp_sim.studies.kept.origin import ORIGIN, PARTS, SOURCE, kept_rules, read_world
 from p2spp_sim.studies.kept.part_files import apart
 from p2spp_sim.studies.running import carried
@@ -83,23 +84,26 @@ def rerun(
     world = read_world(folder, str(asked["world"]))
     rules = str(asked["rules"])
     book = kept_rules(folder, rules)
-    packed = packs.places(folder)
+    stored = packs.StoredParts(folder)
     there = [
-        n for n, name in enumerate(record["parts"]) if (folder / name).exists() or name in packed
+        n
+        for n, name in enumerate(record["parts"])
+        if (folder / name).exists() or name in stored.packed
     ]
     if not there:
         raise P2sppError(tr("Folder {folder} belum berisi hasil.").format(folder=folder))
     chosen = sorted({there[at] for at in np.linspace(0, len(there) - 1, parts).round().astype(int)})
-    blocks = {n: Block.of(record[BLOCKS][n]) for n in chosen}
+    every = blocks_of(folder, record)
+    blocks = {n: every[n] for n in chosen}
     with own_parts.using(_own(folder, record, {rules: book}, trust=trust)):
         base = Scenario(
             Path(rules).stem,
             rules,
             json.loads(asked["base"]),
-            tuple(filter(None, str(asked["own"]).split(", "))),
+            tuple(filter(None, str(asked.get("own", "")).split(", "))),
         )
         scenarios = [base.change(**point) for point in design.points]
-        outcomes = outcomes_named(list(filter(None, str(asked["outcomes"]).split(", "))))
+        outcomes = outcomes_named(list(filter(None, str(asked.get("outcomes", "")).split(", "))))
         known = own_parts.known()
         files = provenance.files(base.rules) | carried.hashes(known)
         task = task_for(provenance.model(files), carried.packed(known))
@@ -114,17 +118,19 @@ def rerun(
         ):
             for number, table, error in done:
                 path = folder / record["parts"][number]
-                rows[number] = _row(path, blocks[number], table, error)
+                rows[number] = _row(stored, path, blocks[number], table, error)
                 bar.update(1)
     frame = pd.DataFrame([rows[number] for number in chosen])
     return Rerun(frame, _other(record, files))
 
 
-def _row(path: Path, block: Block, table: Any, error: BaseException | None) -> dict[str, Any]:
+def _row(
+    stored: packs.StoredParts, path: Path, block: Block, table: Any, error: BaseException | None
+) -> dict[str, Any]:
     difference, said = float("nan"), "" if error is None else str(error)
     if table is not None:
         try:
-            difference = apart(table, packs.read([path]))
+            difference = apart(table, stored.table(path).to_pandas())
         except P2sppError as damage:
             said = str(damage)
     verdict = FAILED if said else SAME if difference == 0 else DIFFERS
@@ -152,7 +158,8 @@ def _own(
     P2sppError : they lie in the folder alone, and that is not trusted.
     """
     wanted = {part["name"]: part["code"] for part in record.get(OWN, [])}
-    here = {part.name: part for part in own_parts.known().parts.values()}
+    known = own_parts.known().parts.values()
+    here = {part.name: renewed(part) for part in known if part.name in wanted}
     if all(name in here and here[name].code == code for name, code in wanted.items()):
         parts = [here[name] for name in wanted]
     elif not trust:
@@ -180,7 +187,7 @@ def _own(
 def _other(record: Mapping[str, Any], files: Mapping[str, str]) -> tuple[str, ...]:
     was = record[FILES]
     other = sorted(name for name in {*was, *files} if was.get(name) != files.get(name))
-    if (packages := record["study"]["packages"]) != provenance.packages():
+    if (packages := record["study"].get("packages")) != provenance.packages():
         other.append(f"{provenance.packages()} (≠ {packages})")
     return tuple(other)
 

@@ -1,6 +1,7 @@
 """Parts of one's own that a study uses: found, tried before anything runs, and carried to where it is run."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from tempfile import mkdtemp
@@ -14,7 +15,7 @@ from p2spp_sim.base.own_parts import KnownParts
 from p2spp_sim.base.toml import rules_path
 from p2spp_sim.model.loading import load_rules, weighted
 from p2spp_sim.model.rulebook import RuleBook
-from p2spp_sim.parts import OwnPart  # and, with it, what hands rows to them: part of the model
+from p2spp_sim.parts import OwnPart, renewed  # and what hands rows to them: part of the model
 from p2spp_sim.results.indicators import by_run, of_package
 from p2spp_sim.scenario.scenario import Scenario
 from p2spp_sim.world.stack import stacked, stacks
@@ -38,7 +39,7 @@ def used(scenarios: Sequence[Scenario], indicators: Iterable[str]) -> KnownParts
     moved = {key for scenario in scenarios for key in scenario.changed}
     values = {v for scenario in scenarios for v in scenario.changed.values() if isinstance(v, str)}
     named |= {("fill_rule", value) for value in values} | {("lever", key) for key in moved}
-    parts = {at: here.parts[at] for at in named if at in here.parts}
+    parts = {at: renewed(here.parts[at]) for at in named if at in here.parts}
     words = {word for part in parts.values() for word in part.words}
     parts |= {("lever", k): p for k, p in here.by_kind["lever"].items() if k in words}
     files = {base.rules: rules_path(base.rules)} if base.rules.endswith(".toml") else {}
@@ -70,24 +71,36 @@ def can_be_stacked() -> bool:
 def try_them(
     known: KnownParts, world: World, scenarios: Sequence[Scenario], seed: int, keys: Sequence[str]
 ) -> None:
-    """Run a year with the parts that a study uses, and no others, before anything is written.
+    """Run years with the parts that a study uses, and no others, before anything is written.
 
     Raises
     ------
-    P2sppError : a part gave what it must not, or failed; or replicates decided together differ from those alone.
+    P2sppError : a part gave what it must not, or failed; the same year came out otherwise when it was run again; or
+        replicates decided together differ from those alone.
     UnknownName : a part needs another that is not there.
     """
     if not known.parts:
         return
     every = list(dict.fromkeys((*keys, *of_package())))
+    # tables of its own, should a part put other columns into them
+    world = replace(world, tables={name: dict(table) for name, table in world.tables.items()})
     with own_parts.using(known):
         tried = {_fills(scenario, known): scenario for scenario in reversed(scenarios)}
         for scenario in tried.values():
-            alone = by_run(run_year(world, scenario, seed), every)
+            alone, again = (by_run(run_year(world, scenario, seed), every) for _ in range(2))
+            if not np.array_equal(alone, again, equal_nan=True):
+                text = tr(
+                    "Tahun yang sama memberi hasil lain bila dijalankan sekali lagi: salah satu dari {parts} memakai "
+                    "bilangan acak atau sesuatu yang berubah dari satu pemakaian ke pemakaian berikutnya. Bilangan "
+                    'acak diambil dari rapatnya: m.uniform("nama"), rows.draw.'
+                )
+                functions = [part.name for part in known.parts.values() if part.function]
+                raise P2sppError(text.format(parts=", ".join(functions)))
             if not can_be_stacked() or len(stacks(world, 2)) > 1:
                 continue
             both = by_run(run_stack(stacked(world, 2), scenario, seed), every)
-            if not np.array_equal(both[:1], alone, equal_nan=True):
+            second = by_run(run_year(world, scenario, seed, replicate=1), every)
+            if not np.array_equal(both, [*alone, *second], equal_nan=True):
                 text = tr(
                     "Ulangan yang diputuskan bersama lain dari yang sendiri: salah satu dari {parts} tidak memutuskan "
                     "setiap usulan menurut isinya sendiri. Hapus rowwise=True pada bagian itu."
