@@ -450,6 +450,21 @@ def test_an_empty_class_has_no_figures_and_no_errors(tmp_path: Path) -> None:
     assert len(class_recap.conclusions()) > 5 and class_recap.by_task().empty
 
 
+def test_mistakes_are_counted_over_forms_with_the_most_frequent_first() -> None:
+    task = TASKS[2]
+    chosen = list(task.mistakes)[1]
+    wrong = RIGHT | {task.key: chosen}
+    tests = {
+        ("K1-01", BEFORE): TakenTest("A", wrong),
+        ("K1-02", BEFORE): TakenTest("B", wrong),
+        ("K1-01", AFTER): TakenTest("B", RIGHT),
+    }
+    rows = recap(tests).by_mistake().values.tolist()
+    assert rows[0][0] == task.objective and rows[0][2] == task.mistakes[chosen]["id"]
+    assert rows[0][3:] == [2, 0, 0] and not any(sum(row[3:]) for row in rows[1:])
+    assert len(rows) == sum(len(task.mistakes) for task in TASKS)
+
+
 def test_a_large_class_gets_no_warning(tmp_path: Path) -> None:
     for n in range(30):
         took(tmp_path, f"K1-{n + 1:02}", BEFORE, {task.key for task in TASKS[: n % 20]})
