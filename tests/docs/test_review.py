@@ -37,7 +37,7 @@ def test_every_place_that_the_page_names_is_there() -> None:
 
 def test_every_row_says_how_it_stands_and_where() -> None:
     rows = [line.strip("| ").split(" | ") for line in PAGE.partition("## 0.")[2].splitlines()]
-    told = [row for row in rows if len(row) > 1 and row[1] not in ("Keadaan", "---")]
-    assert len(told) > 200
-    assert [row for row in told if row[1] not in STATES] == []
-    assert [row for row in told if row[1] != "tetap" and not any(row[2:])] == []
+    kept = [row for row in rows if len(row) > 1 and row[1] not in ("Keadaan", "---")]
+    assert len(kept) > 200
+    assert [row for row in kept if row[1] not in STATES] == []
+    assert [row for row in kept if row[1] != "tetap" and not any(row[2:])] == []

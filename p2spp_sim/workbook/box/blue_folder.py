@@ -89,11 +89,11 @@ def _signed(role: str, date: str) -> Signatures:
 
 
 def _minutes(village: vp.Village, meetings: PaperTable) -> tuple[PaperBlock, ...]:
-    held = next(m for m in village.meetings if m.kind == "musrenbang_desa")
+    final = next(m for m in village.meetings if m.kind == "musrenbang_desa")
     text = tr(
         "Pada tanggal {tanggal}, di {tempat}, diadakan musrenbang desa yang dihadiri {n} orang, {m} di antaranya "
         "perempuan. Rapat-rapat seluruhnya:"
-    ).format(tanggal=day(held.date), tempat=held.place, n=held.present, m=held.women)
+    ).format(tanggal=day(final.date), tempat=final.place, n=final.present, m=final.women)
     pledged = [
         PaperText(
             tr("Swadaya yang diikrarkan: {kegiatan}, {tempat}, {n} juta rupiah.").format(
