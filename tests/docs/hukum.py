@@ -19,19 +19,25 @@ ROOT = Path(__file__).resolve().parents[2]
 PAGES = {"id": ROOT / "docs" / "hukum.id.md", "en": ROOT / "docs" / "hukum.md"}
 # How texts call a regulation: its kind, for a Perda or Perbup the place, and its number with the year.
 NAMED = re.compile(
-    r"(?:UU|PP|Permendagri|Permendesa(?: PDTT)?|PMK|Perda(?: Kabupaten)?(?: [A-Z]\w+)?) \d+/\d{4}"
+    r"(?:UU|PP|Perpres|Permendagri|Permendesa(?: PDTT)?|Permen [A-Z]+|PMK|Per(?:da|bup)(?: Kabupaten)?(?: [A-Z]\w+)?) "
+    r"\d+/\d{4}|Kepmen\w+ [\d.-]+/\d{4}"
     r"|SEB Musrenbang 20\d\d|(?:SE|Surat) Mendagri [\d./]+(?:/[A-Z]+)?"
 )
 MORE = re.compile(r"((?:UU|PP|Permendagri) )(\d+/\d{4}) (?:dan|and) (?=\d+/\d{4})")
 # What boards of a unit show of regulations, besides its notebook and its questions.
 SHOWN = {
-    "00": "kenalan",
-    "01": "tiga_jalur",
-    "02": "aturan_desa",
-    "05": "jawaban_renja",
-    "07": "aturan_desa",
-    "08": "kapasitas",
-    "09": "perda",
+    "00": ("kenalan",),
+    "01": ("tiga_jalur",),
+    "02": ("aturan_desa",),
+    "04": ("suara_warga",),
+    "05": ("jawaban_renja",),
+    "06": ("rencana_anggaran",),
+    "07": ("aturan_desa", "lkpj"),
+    "08": ("kapasitas",),
+    "09": ("perda",),
+    "10": ("papan_kendali",),
+    "11": ("lima_tahun", "events"),
+    "12": ("mendampingi", "kompetensi"),
 }
 WORDS = {
     "id": {
@@ -174,10 +180,12 @@ def unit_text(code: str) -> str:
     notebook = next(bank.unit.notebook for bank in banks() if bank.unit.code == code)
     bank = data_path("exercises", f"{code}.toml").read_text(encoding="utf-8")
     cells = msgspec.json.decode((ROOT / "notebooks" / notebook).read_bytes())["cells"]
-    shown = data_path("datasets", f"{SHOWN[code]}.toml").read_text("utf-8") if code in SHOWN else ""
+    shown = [
+        data_path("datasets", f"{name}.toml").read_text("utf-8") for name in SHOWN.get(code, ())
+    ]
     others = [data_path("exercises", name, f"{code}.toml") for name in eras()]
     anew = [path.read_text("utf-8") for path in others if path.exists()]
-    return "\n".join([*("".join(cell["source"]) for cell in cells), bank, shown, *anew])
+    return "\n".join([*("".join(cell["source"]) for cell in cells), bank, *shown, *anew])
 
 
 if __name__ == "__main__":

@@ -18,6 +18,7 @@ from p2spp_sim.papers.paper import (
     Signatures,
     blank,
 )
+from p2spp_sim.workbook.box.blue_folder import blue_folder
 from p2spp_sim.workbook.box.case import BoxCase
 from p2spp_sim.workbook.box.contents import BoxItem, contents
 from p2spp_sim.workbook.box.markdown import MarkdownBlock, blocks
@@ -277,6 +278,7 @@ def worded_paper(case: BoxCase, item: BoxItem) -> Paper:
 
 FORMS: dict[str, Callable[[BoxCase, BoxItem], Paper]] = {
     "work_sheets": work_sheets,
+    "blue_folder": blue_folder,
     "meeting_minutes": meeting_minutes,
     "follow_up": follow_up,
     "attendance_codes": attendance_codes,

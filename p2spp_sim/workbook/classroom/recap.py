@@ -94,6 +94,7 @@ def summarise(folder: Path | str) -> Summary:
         tr("tes"): tests.by_code(),
         tr("simpulan tes"): tests.conclusions(),
         tr("soal"): tests.by_task(),
+        tr("kesalahan"): tests.by_mistake(),
         tr("hadir"): book.attended(),
         tr("evaluasi"): book.rated(),
         tr("kesan"): book.remarks(),

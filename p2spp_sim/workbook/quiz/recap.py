@@ -11,7 +11,7 @@ import numpy as np
 
 from p2spp_sim.base.arrays import Floats
 from p2spp_sim.base.formats import number
-from p2spp_sim.base.language import tr
+from p2spp_sim.base.language import Labels, pick, tr
 from p2spp_sim.workbook.quiz.conclusions import concluded
 from p2spp_sim.workbook.quiz.measures import separates_too_little, separation
 from p2spp_sim.workbook.quiz.quiz import (
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 SMALL_CLASS = 30  # below this, figures of a task say little
 ENOUGH = 0.75  # share of the items without which a test counts as left unfinished
 CHANCE = 1.96  # standard errors that chance alone moves a share by
+MOMENT_COLUMNS = Labels(awal="tes awal", akhir="tes akhir", hari90="hari ke-90")
 
 
 def n_gain(before: float, after: float, full: float = 100.0) -> float:
@@ -135,7 +136,7 @@ class Recap:
             label = tr("kelas ({n} kode yang dapat dibandingkan)").format(n=len(both))
             later = _average(list(scores[LATER].values()))
             rows.append([label, "", *means, later, _rounded(self.gain)])
-        columns = [tr("kode"), tr("bentuk"), tr("tes awal"), tr("tes akhir"), tr("hari ke-90")]
+        columns = [tr("kode"), tr("bentuk"), *MOMENT_COLUMNS.values()]
         return frame([*columns, "N-gain"], rows)
 
     def by_task(self) -> "pd.DataFrame":
@@ -164,6 +165,22 @@ class Recap:
             tr("daya pembeda"),
             tr("yang perlu dilihat"),
         ]
+        return frame(columns, rows if any(self.tests.values()) else [])
+
+    def by_mistake(self) -> "pd.DataFrame":
+        """Give one row a foreseen mistake, of all forms: how many chose it at each moment, the most frequent first."""
+        asked = {place.task.key: place.prompt for place in form(PAIR[0])}
+        rows = [
+            [task.objective, asked[task.key], pick(words)]
+            + [
+                sum(taken.answers.get(task.key) == option for taken in self.tests[moment].values())
+                for moment in MOMENTS
+            ]
+            for task in (entry.task for entry in self.tasks)
+            for option, words in task.mistakes.items()
+        ]
+        rows.sort(key=lambda row: row[-len(MOMENTS) :], reverse=True)
+        columns = [tr("tujuan"), tr("soal (bentuk A)"), tr("kesalahan"), *MOMENT_COLUMNS.values()]
         return frame(columns, rows if any(self.tests.values()) else [])
 
     def conclusions(self) -> "pd.DataFrame":

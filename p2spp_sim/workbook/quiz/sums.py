@@ -78,17 +78,6 @@ def leaking_gate(awal: int, renja: int, rkpd: int, ppas: int, apbd: int) -> dict
     }
 
 
-def net_balance(p: int, b: int, t: int, k: int) -> dict[str, str]:
-    """Compute what is left of income `p` after spending `b`, with financing that comes in (`t`) and goes out (`k`)."""
-    return {
-        **_plain(p=p, b=b, t=t, k=k),
-        "netto": number(p - b + t - k),
-        "lupa_keluar": number(p - b + t),
-        "lupa_biaya": number(b - p),
-        "tambah_keluar": number(p - b + t + k),
-    }
-
-
 def attained(awal: int, kini: int, sasaran: int) -> dict[str, str]:
     """Compute the share of the way from the start to the target that has been gone."""
     gone = (kini - awal) / (sasaran - awal)
@@ -111,6 +100,5 @@ SUMS: Mapping[str, Callable[..., dict[str, str]]] = {
     "cocok_layak": matched_and_eligible,
     "jumlah_nilai": count_and_value,
     "gerbang": leaking_gate,
-    "silpa": net_balance,
     "capaian": attained,
 }

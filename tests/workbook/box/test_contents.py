@@ -18,6 +18,7 @@ from p2spp_sim.workbook.box.contents import contents
 from p2spp_sim.workbook.box.forms import FORMS, timetable
 from p2spp_sim.workbook.box.posters import POSTERS
 from p2spp_sim.workbook.box.text_papers import steps_of, text_paper, worded
+from p2spp_sim.workbook.case.village_papers import pack
 from p2spp_sim.workbook.classroom.book import SESSIONS
 from p2spp_sim.workbook.core.timetable import by_topic, half_days, placed, taught, timetables
 from p2spp_sim.workbook.exercises.bank import banks, lesson_hours
@@ -75,6 +76,17 @@ def test_papers_have_the_days_hours_and_steps_of_the_plan(plan: str, tmp_path: P
     for bank in banks():
         minutes = sum(step.minutes for step in steps_of(bank.unit.code, case.form))
         assert minutes == bank.length(timetables().plan[plan].form)
+
+
+def test_the_blue_folder_has_every_paper_on_a_sheet_with_its_faults(case: BoxCase) -> None:
+    item = next(item for item in contents().item if item.key == "map_biru")
+    plan, works, minutes, budget, *_, letters = map(str, FORMS["blue_folder"](case, item).parts)
+    village = pack(case.unit("02").desk)
+    assert all(line.id in plan for line in village.plan)
+    assert all(work.id in works for work in village.works) and "14 Januari 2010" in works
+    assert "21 Januari 2010" in minutes, "the plan was adopted before the meeting"
+    assert "6 Desember 2010" in budget and "20 Desember 2010" in letters
+    assert all(line.letter in letters for line in village.budget)
 
 
 def test_every_seat_has_a_role_card_with_a_code_of_its_own(case: BoxCase) -> None:

@@ -63,10 +63,11 @@ def ranking_board(
     start = scaled({name: round(100 * float(scenario.value(name))) for name in measured})
     criteria = {name: scenario.lever(name).called for name in measured}
     weights = Weights("weights", criteria, start)
+    three_first = sorted(FILL_LABELS, key=lambda way: way not in COMPARED)
     rule = Choose(
         "fill_rule",
         tr("Cara memilih"),
-        FILL_LABELS,
+        {way: FILL_LABELS[way] for way in three_first},
         str(scenario.value("fill_rule")),
         stacked=True,
     )

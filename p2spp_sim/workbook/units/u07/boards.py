@@ -103,7 +103,7 @@ def reports_board(unit: Unit) -> Board:
     """Make the board of the reports: to whom each goes."""
     left = {
         "lppd": tr("LPPD"),
-        "lkpj": tr("LKPJ, kini LKPPD"),
+        "lkpj": tr("LKPJ"),
         "summary": tr("Ringkasan untuk dibaca siapa saja"),
     }
     right = {
