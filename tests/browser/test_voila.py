@@ -445,7 +445,7 @@ def test_links_of_units_to_data_lead_to_a_page_with_the_code_and_a_way_back(door
 
 
 def counted_at_rest(door: Lab) -> int:
-    """Count the kernels once no page is run beforehand any more for those who were here before: one follows the other."""
+    """Count the kernels once no page is run beforehand any more for those who came before."""
     end = time.monotonic() + 60
     while True:
         kernels = kernels_of(door)
