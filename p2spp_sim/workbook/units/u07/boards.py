@@ -103,7 +103,7 @@ def reports_board(unit: Unit) -> Board:
     """Make the board of the reports: to whom each goes."""
     left = {
         "lppd": tr("LPPD"),
-        "lkpj": tr("LKPJ, kini LKPPD"),
+        "lkpj": tr("LKPJ"),
         "summary": tr("Ringkasan untuk dibaca siapa saja"),
     }
     right = {
@@ -129,7 +129,7 @@ def reports_board(unit: Unit) -> Board:
         drawn = pairs(
             title, left, right, links, Table(title, (tr("Laporan"), tr("Kepada")), rows, note)
         )
-        return Answered(text, (drawn,), (_named(unit), account_table()))
+        return Answered(text, (drawn,), (_named(unit), account_table(pack(unit.desk).year)))
 
     return Board(
         "laporan",
