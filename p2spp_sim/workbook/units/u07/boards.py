@@ -170,9 +170,7 @@ def figures(desk: Desk) -> str:
 
 PARTS = Parts(
     boards={
-        "rezim": lambda unit: regime_board(
-            unit, "money", "limit", "groups", "evaluation", "account"
-        ),
+        "rezim": lambda unit: regime_board(unit, "money", "limit", "groups", "evaluation"),
         "perdes": steps_board,
         "anggaran": budget_board,
         "laporan": reports_board,
