@@ -1,7 +1,7 @@
-"""Walks units in the form of a class and estimates the minutes that reading and hands alone need, step by step.
+"""Walks units in the form of a class: what reading, hands and prescribed talk take, step by step, beside the plan.
 
 `python benchmarks/class_form.py 03 11`. Measured: how long the page takes to answer each move, in Chromium beside a
-class door on this machine. Assumed: the constants below. Not measured: talking, deciding, waiting for others.
+class door on this machine. Assumed: the constants below, and the talk of `class_talk.toml` where it says so.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import sys
 import tempfile
+import tomllib
 from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,6 +31,15 @@ MOST_MOVES = 30  # of one board or exercise
 YEARS = {"putaran1": 25, "putaran2": 25}  # five moves in each of five years
 REFERENCE = ("Istilah dan dasar", "Lembar cetak", "Ingin mencoba lagi")  # not read in class
 CALL = re.compile(r'unit\.(?:papan|latihan)\((?:"([\w-]+)")?\)')
+NOT_READ = re.compile(
+    r"unit\.(?:kartu|simpan|mulai_ulang)\("
+)  # the trainer's card, results, buttons
+DEBRIEF = "Refleksi:"
+STORY, CASE = "Cerita", "Data"  # how folded parts begin
+UNFOLD = """(cell, begins) => cell.querySelectorAll('details').forEach(one => {
+  one.open ||= begins.some(word => one.innerText.trim().startsWith(word));
+})"""
+TALK = Path(__file__).with_name("class_talk.toml")
 QUIET = """() => new Promise(done => {
   const main = document.querySelector('main'), begun = performance.now();
   let last = begun;
@@ -54,21 +64,40 @@ class StepWalk:
     answering_s: float = 0.0
 
     @property
-    def minutes(self) -> float:
-        """What reading, hands and the page take."""
-        return self.words / WORDS_A_MINUTE + (self.moves * HAND_S + self.answering_s) / 60
+    def reading(self) -> float:
+        """Minutes to read its words together."""
+        return self.words / WORDS_A_MINUTE
+
+    @property
+    def hands(self) -> float:
+        """Minutes to choose and make its moves, with the page's answers."""
+        return (self.moves * HAND_S + self.answering_s) / 60
+
+
+def talk() -> dict[tuple[str, str], float]:
+    """Read the minutes of talk that each step of a unit prescribes."""
+    minutes: dict[tuple[str, str], float] = defaultdict(float)
+    for said in tomllib.loads(TALK.read_text(encoding="utf-8"))["talk"]:
+        minutes[said["unit"], said["step"]] += said["times"] * said["each"]
+    return minutes
 
 
 def walk(page: Page, bank: Bank) -> dict[str, StepWalk]:
     """Go down a page and give each step what it holds; text belongs to the board or exercise below it."""
     of_thing = {thing: step.title for step in bank.steps for thing in step.things("class")}
-    last = {"Tanya jawab": bank.steps[-2].title, "Simpan": bank.steps[-1].title}
-    told: dict[str, StepWalk] = defaultdict(StepWalk)
+    steps = [step.title for step in bank.steps if step.class_minutes]
+    last = {DEBRIEF: steps[-2], "Simpan": steps[-1]}
+    folded = [STORY, CASE] if "daftar" in bank.steps[0].text else [STORY]  # what it says is read
+    walked: dict[str, StepWalk] = defaultdict(StepWalk)
     notebook = read_notebook(folder_of_notebooks() / bank.unit.notebook)
     shown = [cell for cell in notebook["cells"] if not tags(cell) & set(HIDDEN)]
-    words, now = 0, bank.steps[0].title
+    words, now = 0, steps[0]
     for place, source in enumerate(shown, 1):
         cell = page.locator(f'main [cell-index="{place}"]')
+        if NOT_READ.search(source["source"]):
+            continue
+        if now == steps[0]:
+            cell.evaluate(UNFOLD, folded)
         text = cell.inner_text().strip()
         if text.startswith(REFERENCE):
             break
@@ -76,22 +105,27 @@ def walk(page: Page, bank: Bank) -> dict[str, StepWalk]:
         if call is None:
             words += len(text.split())
             ending = next((step for start, step in last.items() if text.startswith(start)), "")
-            if ending or now == bank.steps[0].title:
+            between = next((step for step in steps if f"\n{step}" in text), "")
+            if between:
+                walked[between].words += words
+                words = 0
+                continue
+            if ending or now == steps[0]:
                 now = ending or now
-                told[now].words += words
+                walked[now].words += words
                 words = 0
             continue
         thing = call[1] or "papan"
         if thing in of_thing:
             now = of_thing[thing]
-            told[now].words += words + len(text.split())
+            walked[now].words += words + len(text.split())
             moves, seconds = moved(page, cell)
             count = YEARS.get(thing, moves)
-            told[now].moves += count
-            told[now].answering_s += seconds / max(1, moves) * count
+            walked[now].moves += count
+            walked[now].answering_s += seconds / max(1, moves) * count
         words = 0
-    told[now].words += words
-    return told
+    walked[now].words += words
+    return walked
 
 
 def moved(page: Page, cell: Locator) -> tuple[int, float]:
@@ -108,6 +142,7 @@ def moved(page: Page, cell: Locator) -> tuple[int, float]:
 def main() -> None:
     """Walk the units that are named."""
     set_language("id")
+    prescribed = talk()
     with (
         tempfile.TemporaryDirectory() as folder,
         running_class(Path(folder), form="kelas") as door,
@@ -120,19 +155,17 @@ def main() -> None:
             go(door, page, code, "K1-01")
             all_boards(page)
             walked = walk(page, bank)
-            print(f"unit {code}: step, class minutes, words, moves, answering s, estimated minutes")
+            print(f"unit {code}: step | words | moves | reading | hands | talk | sum | plan")
+            whole = 0.0
             for step in bank.steps:
                 if step.class_minutes:
-                    done = walked.get(step.title, StepWalk())
-                    told = (
-                        done.words,
-                        done.moves,
-                        f"{done.answering_s:.1f}",
-                        f"{done.minutes:.1f}",
-                    )
-                    print(" ", step.title, step.class_minutes, *told, sep=" | ")
-            sure = sum(done.minutes for done in walked.values())
-            print(f"  all: {bank.length('class')} planned, {sure:.1f} for reading and hands")
+                    done, said = walked.get(step.title, StepWalk()), prescribed[code, step.title]
+                    whole += done.reading + done.hands + said
+                    parts = (done.reading, done.hands, said, done.reading + done.hands + said)
+                    shown = (f"{part:.1f}" for part in parts)
+                    counts = (done.words, done.moves)
+                    print(" ", step.title, *counts, *shown, step.class_minutes, sep=" | ")
+            print(f"  all: {whole:.1f} of {bank.length('class')} planned")
             page.close()
         browser.close()
 

@@ -54,6 +54,13 @@ PACKAGE = Path(schema.__file__).resolve().parents[1]
 ROOT = PACKAGE.parent
 LANGUAGES = ALL_LANGUAGES[1:]  # the first is the one in which everything is written
 SHARED = "p2spp"
+PLACED = ("what", "place")
+CASE_WORDS = {  # columns of the case that pages show
+    **dict.fromkeys(("proposals", "renja", "reses"), ("what",)),
+    **dict.fromkeys(("rpjm_desa", "kini/rpjm_desa", "rkp_desa", "kini/rkp_desa"), PLACED),
+    **dict.fromkeys(("rapat", "kini/rapat"), ("place",)),
+    **dict.fromkeys(("apb_desa", "kini/apb_desa"), ("what",)),
+}
 OF_A_UNIT = re.compile(r"(?:exercises/|p2spp_sim/workbook/units/u)(\d\d)")
 # Calls of `tr` with what data hold, by file: `variable_sentences` gives all that each of them can say.
 VARIABLE_CALLS = {
@@ -122,10 +129,12 @@ def variable_sentences() -> Iterator[tuple[str, str]]:
         yield fact.source, "datasets/evidence.toml"
     for unit_of_works in dict.fromkeys(activities()["unit"].tolist()):
         yield unit_of_works, "datasets/activities.csv"
-    for name in ("proposals", "renja", "reses"):
+    for name, columns in CASE_WORDS.items():
         with data_path("datasets", "tirtamulya", f"{name}.csv").open(encoding="utf-8") as file:
             yield from (
-                (row["what"], f"datasets/tirtamulya/{name}.csv") for row in csv.DictReader(file)
+                (row[column], f"datasets/tirtamulya/{name}.csv")
+                for row in csv.DictReader(file)
+                for column in columns
             )
     for columns in (*schema.SCHEMA.values(), schema.REGIONS):
         yield from (

@@ -367,9 +367,9 @@ def test_a_bank_that_names_another_units_answer_is_refused_in_words() -> None:
 
 
 def test_a_sentence_that_quotes_another_units_fact_is_refused_in_words() -> None:
-    assert "%" in exercise(BY_ID["04-5"]).words("{lembar[f1]}")
+    assert "%" in exercise(BY_ID["04-5"]).words("{lembar[kelengkapan]}")
     with pytest.raises(P2sppError, match="tidak memuat lembar"):
-        exercise(BY_ID["03-1"]).words("{lembar[f1]}")
+        exercise(BY_ID["03-1"]).words("{lembar[kelengkapan]}")
 
 
 @pytest.mark.parametrize(

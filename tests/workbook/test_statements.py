@@ -147,7 +147,7 @@ LOCKED = {  # a word of the card for everything that the card locks
     "answer_rejections": "jawab",
     "reses_timing": "eses",
     "women_delegates": "perempuan",
-    "outreach_poor": "dijemput",
+    "outreach_poor": "didatangi",
     "delegates_in_forum_skpd": "di Forum SKPD",
     "publish_ceilings": "agu diumumkan",
     "audit": "diperiksa",

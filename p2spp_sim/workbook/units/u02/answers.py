@@ -95,22 +95,11 @@ def timing_of_found(desk: Desk) -> float:
 
 
 @answers.add
-def women_percent(desk: Desk) -> float:
-    """Per cent of women among those present at musrenbang desa."""
-    return 100 * vp.women_share(pack(desk))
-
-
-@answers.add
-def women_to_men(desk: Desk) -> float:
-    """Divide women by men."""
-    present, women = _present(desk)
-    return 100 * women / (present - women)
-
-
-@answers.add
-def men_percent(desk: Desk) -> float:
-    """Per cent of men among those present."""
-    return 100 - women_percent(desk)
+def remedy_for_women(desk: Desk) -> str:
+    """Name what is to be done where women are fewer in the deciding meeting than in every other."""
+    village = pack(desk)
+    other = [m.women / m.present for m in village.meetings if m.kind != FORUM and m.date]
+    return "find_the_way" if vp.women_share(village) < min(other) else "hamlets"
 
 
 def _present(desk: Desk) -> tuple[int, int]:

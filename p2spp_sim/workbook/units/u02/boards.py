@@ -204,7 +204,7 @@ def figures(desk: Desk) -> str:
 
 PARTS = Parts(
     boards={
-        "rezim": lambda unit: regime_board(unit, "medium", "annual", "forum", "agency"),
+        "rezim": lambda unit: regime_board(unit, "medium", "annual", "forum"),
         "kegiatan": lines_board,
         "instrumen": instrument_board,
     },

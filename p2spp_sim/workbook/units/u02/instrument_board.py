@@ -118,9 +118,7 @@ def _women(village: vp.Village, rules: vp.Regime) -> Picture:
         if meeting.present:
             label = f"{MEETINGS[meeting.kind]}, {meeting.place}"
             share = meeting.women / meeting.present
-            said = tr("{n} dari {m}").format(
-                n=meeting.women, m=meeting.present
-            )  # 02-4 asks for the percentage
+            said = tr("{n} dari {m}").format(n=meeting.women, m=meeting.present)
             rows.append(Bar(label, share, said, "on" if share >= wanted else "off"))
             cells.append((label, said))
     title, reached = tr("Perempuan di antara yang hadir"), [row.mark for row in rows].count("on")

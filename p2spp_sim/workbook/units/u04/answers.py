@@ -220,7 +220,6 @@ def lembar(desk: Desk) -> FactParts:
         "kunci": number(len(gold(desk))),
         "ketepatan": percent(result.precision),
         "kelengkapan": percent(result.recall),
-        "f1": percent(result.f1),
     }
 
 

@@ -118,9 +118,8 @@ def _against_key(desk: Desk, result: Scores, given: Mapping[str, str]) -> list[s
     names, others = note_names(desk), proposal_names(desk)
     text = tr("Dibanding kunci: tepat {a}, keliru {b}, terlewat {c}.")
     lines = [text.format(a=len(result.right), b=len(result.wrong), c=len(result.missed))]
-    text = tr("Ketepatan (presisi) {p}; kelengkapan (recall) {r}; gabungan keduanya (F1) {f}.")
-    shares = {"p": result.precision, "r": result.recall, "f": result.f1}
-    lines.append(text.format(**{key: percent(share, 0) for key, share in shares.items()}))
+    text = tr("Ketepatan (presisi) {p}; kelengkapan (recall) {r}.")
+    lines.append(text.format(p=percent(result.precision, 0), r=percent(result.recall, 0)))
     for note, partner in result.wrong:
         lines.append(
             tr("Keliru: {catatan} dengan {usulan}.").format(

@@ -58,7 +58,7 @@ def account() -> Account:
     return read_data(Account, "datasets", "lkpj.toml")
 
 
-def account_table() -> Table:
+def account_table(year: int) -> Table:
     """Set the account out as the BPD reads it, beside the other report."""
     rows = tuple(
         (
@@ -77,6 +77,6 @@ def account_table() -> Table:
         tr("LPPD kepada Bupati"),
         tr("Keterangan dalam LKPJ"),
     )
-    title = tr("LKPJ Kepala Desa Karangjati, tahun anggaran 2011")
-    note = tr("Rekaan; bentuknya disederhanakan dari Permendagri 35/2007.")
+    title = tr("LKPJ Kepala Desa Karangjati, tahun anggaran {tahun}").format(tahun=year)
+    note = tr("Rekaan; bentuknya disederhanakan.")
     return Table(title, columns, rows, note, columns[1:4])

@@ -129,7 +129,7 @@ def reports_board(unit: Unit) -> Board:
         drawn = pairs(
             title, left, right, links, Table(title, (tr("Laporan"), tr("Kepada")), rows, note)
         )
-        return Answered(text, (drawn,), (_named(unit), account_table()))
+        return Answered(text, (drawn,), (_named(unit), account_table(pack(unit.desk).year)))
 
     return Board(
         "laporan",
@@ -170,9 +170,7 @@ def figures(desk: Desk) -> str:
 
 PARTS = Parts(
     boards={
-        "rezim": lambda unit: regime_board(
-            unit, "money", "limit", "groups", "evaluation", "account"
-        ),
+        "rezim": lambda unit: regime_board(unit, "money", "limit", "groups", "evaluation"),
         "perdes": steps_board,
         "anggaran": budget_board,
         "laporan": reports_board,
