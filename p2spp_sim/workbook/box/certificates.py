@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from p2spp_sim.base.era import era_name
 from p2spp_sim.base.errors import BadData, Fault
 from p2spp_sim.base.formats import number, percent
 from p2spp_sim.base.language import language, tr
@@ -124,9 +125,10 @@ def _blank_list(plan: str) -> "pd.DataFrame":
 
 
 def certificate_data(people: Iterable[Attendee]) -> dict[str, Any]:
-    """Give certificates in plain values."""
+    """Give certificates in plain values, in the words of the screen's era."""
     columns = (tr("Unit"), tr("Pokok bahasan"), tr("Menit"), tr("JP"))
     basis = (
+        tr("Masa aturan yang dipelajari: “{masa}”."),
         tr("JP dihitung dari menit belajar setengah hari yang tercatat hadir; 1 JP = {n} menit."),
         tr("Silabus: usulan kurikulum buku kerja ini; bukan kurikulum resmi P2SPP."),
     )
@@ -142,7 +144,7 @@ def certificate_data(people: Iterable[Attendee]) -> dict[str, Any]:
         "topics": tr("Pokok bahasan yang diikuti"),
         "columns": columns,
         "total": tr("Jumlah"),
-        "basis": " ".join(basis).format(n=JP_MINUTES),
+        "basis": " ".join(basis).format(n=JP_MINUTES, masa=era_name()),
     }
     return {
         "title": tr("Sertifikat"),

@@ -63,8 +63,12 @@ def type_mm(svg: str, layout: PictureSide) -> float:
 
 
 def slides(case: BoxCase) -> list[SlidePage]:
-    """Make the slides of all units in order."""
-    return [slide for code in case.codes for slide in of_unit(case, code)]
+    """Make the slides of all units in order, each in the words of its era."""
+    made: list[SlidePage] = []
+    for code in case.codes:
+        with case.speaking((code,)):
+            made += of_unit(case, code)
+    return made
 
 
 def of_unit(case: BoxCase, code: str) -> list[SlidePage]:
@@ -72,7 +76,7 @@ def of_unit(case: BoxCase, code: str) -> list[SlidePage]:
     made: list[SlidePage] = []
     unit, story = "", False
     for cell in case.notebook(code)["cells"]:
-        if tags(cell) & _NOT_SHOWN or cell["id"] in (f"u{code}-cetak", f"u{code}-istilah"):
+        if tags(cell) & _NOT_SHOWN or case.name_of(cell) in (f"u{code}-cetak", f"u{code}-istilah"):
             continue
         if cell["cell_type"] == "code":
             if made:
@@ -81,7 +85,10 @@ def of_unit(case: BoxCase, code: str) -> list[SlidePage]:
         for block in blocks(cell["source"]):
             if block.kind == "heading" and block.level == 1:
                 unit = block.words
-                made += [SlidePage(unit, unit, "title"), *_guesses(code, unit)]
+                title = SlidePage(unit, unit, "title")
+                if told := case.era_told((code,)):
+                    title.words.append(("body", told))
+                made += [title, *_guesses(code, unit)]
             elif block.kind == "heading":
                 story = "<summary>" in cell["source"] and block.words in _summaries(cell["source"])
                 if not story:
