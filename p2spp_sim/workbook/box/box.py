@@ -1,5 +1,6 @@
 """The box as one folder: everything is made under a temporary name, and is there whole or not at all."""
 
+import re
 import tempfile
 from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
@@ -38,6 +39,7 @@ from p2spp_sim.workbook.units.u11.game import game
 TEMPLATES = Path(__file__).parent / "templates"
 LIST = "daftar_hadir_bernama.xlsx"
 FIRST = "00_isi_kotak.pdf"
+_LONELY = re.compile(r" (?=\S{1,5}$)")  # a short word is not left alone on the last line of a card
 
 
 def write_box(
@@ -178,7 +180,7 @@ def deck_data(case: BoxCase, item: BoxItem) -> dict[str, Any]:
     """Give a deck in plain values, in greys, as many sets as a class needs."""
     size, deck = contents().size[item.size], list(DECKS[item.source](case))
     title, unit = pick(item.label), tr("unit {nomor}").format(nomor=item.of_units)
-    told = case.era_told(item.units) if not item.same else ""
+    without = "" if item.same else case.era_told(item.units)
     below = tr(
         "{judul} · {sisi} · lembar {n} dari {m} · cetak dua sisi, balik menurut sisi panjang, ukuran 100%"
     ).replace("{judul}", f"{title}, {unit}")
@@ -191,7 +193,7 @@ def deck_data(case: BoxCase, item: BoxItem) -> dict[str, Any]:
         "across": size.across,
         "a-page": size.a_page,
         "pattern": pale(card_back()),
-        "told": told,
+        "without": without,
         "face": below.replace("{sisi}", tr("muka")),
         "back": below.replace("{sisi}", tr("balik")),
         "cards": [
@@ -210,6 +212,8 @@ def _of_table(item: BoxItem, table: int) -> str:
 def _plain(card: Card, foot: str) -> dict[str, Any]:
     made = {name.replace("_", "-"): value for name, value in asdict(card).items()}
     made["foot"] = foot
+    for name in ("title", "words", "back", "back-words"):
+        made[name] = _LONELY.sub("\N{NO-BREAK SPACE}", made[name])
     for name in ("picture", "back-picture"):
         made[name] = grey(made[name])
     return made

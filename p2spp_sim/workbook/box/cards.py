@@ -72,7 +72,7 @@ def _roles(case: BoxCase) -> Iterable[Card]:
                 pick(role.duty),
                 picture=drawing(village, decorative=True),
                 back=CALLED[village],
-                back_words=tr("Kode ini mengganti nama di layar dan di lembar."),
+                back_words=tr("Kode di muka kartu mengganti nama di layar dan di lembar."),
                 back_picture=drawing(village, decorative=True),
             )
 

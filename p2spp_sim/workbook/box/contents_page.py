@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from p2spp_sim.base.era import THEN, era_name
+from p2spp_sim.base.formats import number
 from p2spp_sim.base.language import Labels, pick, tr
 from p2spp_sim.papers.paper import (
     LineRow,
@@ -57,7 +58,7 @@ def contents_page(case: BoxCase, listed: Sequence[ListedItem], names: str) -> Pa
     of_today = case.era != THEN
     titles = (tr("Berkas"), tr("Isi"), tr("Unit"), *([tr("Masa aturan")] * of_today))
     columns = text_columns(
-        (*titles, tr("Halaman"), tr("Cara mencetak")), (30, 34, 12, *([13] * of_today), 9, 40)
+        (*titles, tr("Halaman"), tr("Cara mencetak")), (36, 34, 12, *([12] * of_today), 12, 40)
     )
     rows = tuple(
         LineRow(
@@ -79,6 +80,7 @@ def contents_page(case: BoxCase, listed: Sequence[ListedItem], names: str) -> Pa
     switch = f" --masa {case.era}" if of_today else ""
     more = (
         *_of_eras(case),
+        _sheets(listed),
         tr("Edisi cetak setiap unit: python3 mulai.py build --edisi cetak --ke cetak{masa}").format(
             masa=switch
         ),
@@ -97,6 +99,18 @@ def contents_page(case: BoxCase, listed: Sequence[ListedItem], names: str) -> Pa
         *(PaperText(words) for words in more),
     )
     return Paper("isi_kotak", title, (PaperPart(title, blocks),))
+
+
+def _sheets(listed: Sequence[ListedItem]) -> str:
+    """Say how many sheets of paper a class takes, by the kind of paper."""
+    both = sum(-(-pages // 2) for item, _, pages in listed if item.kind == "cards")
+    stiff = both + sum(pages for item, _, pages in listed if item.kind == "tents")
+    plain = sum(pages for item, _, pages in listed if item.kind in ("paper", "poster"))
+    text = tr(
+        "Kertas untuk satu kali cetak: {tebal} lembar tebal, {biasa} lembar biasa; lembar kerja dan surat digandakan "
+        "menurut banyaknya kelompok atau orang, tes 25 lembar setiap bentuk."
+    )
+    return text.format(tebal=number(stiff), biasa=number(plain))
 
 
 def _era_of(case: BoxCase, item: BoxItem) -> str:

@@ -87,6 +87,23 @@ def _block(block: MarkdownBlock, room: int = ROOM_MM) -> PaperBlock:
     return PaperTable(columns, tuple(LineRow(row) for row in rows), room if by_hand else 0)
 
 
+def learning_contract(case: BoxCase, item: BoxItem) -> Paper:
+    """Make the contract of the class: what its notebook proposes, room for what is added, and who initials it."""
+    proposed = [b for b in blocks(case.cell("u00-kontrak")) if b.kind in ("heading", "item")]
+    titles = (tr("Meja"), tr("Ditambahkan oleh meja ini"), tr("paraf juru bicara"))
+    tables = [code_of(f"K{group}") for group in range(1, contents().groups + 1)]
+    roles = (tr("Ketua kelas"), tr("Pelatih utama"))
+    title, *promises = proposed
+    made = (
+        *head(title.words),
+        *map(_block, promises),
+        to_fill_in(text_columns(titles, (10, 70, 20)), tables, _ROOMIEST_MM),
+        Signatures(tuple(map(SignaturePlace, roles))),
+        PaperText(tr(OURS), "note"),
+    )
+    return Paper(item.key, pick(item.label), (PaperPart(pick(item.label), made),))
+
+
 def meeting_minutes(case: BoxCase, item: BoxItem) -> Paper:
     """Make empty minutes of the musrenbang kecamatan, in the order of those that own lists get."""
     heads = (tr("No."), tr("usulan"), tr("desa"), tr("biaya (rupiah)"))
@@ -241,6 +258,7 @@ def worded_paper(case: BoxCase, item: BoxItem) -> Paper:
 
 
 FORMS: dict[str, Callable[[BoxCase, BoxItem], Paper]] = {
+    "learning_contract": learning_contract,
     "work_sheets": work_sheets,
     "meeting_minutes": meeting_minutes,
     "follow_up": follow_up,

@@ -46,6 +46,7 @@ def _lanes(case: BoxCase) -> Poster:
         case.pictures("01", "rezim")[0],
         405,
         lines=tuple(lines),
+        line_room=16,
     )
 
 

@@ -26,6 +26,7 @@ from p2spp_sim.papers.paper import (
     Signatures,
     SumRow,
     blank,
+    text_columns,
 )
 from p2spp_sim.workbook.box.contents import BoxItem, BoxWords
 from p2spp_sim.workbook.classroom.book import SESSIONS
@@ -139,7 +140,8 @@ class PaperFilling:
                 raise ValueError(other)
 
     def _table(self, block: WordedBlock, lines: list[tuple[str, ...]]) -> PaperTable:
-        columns = tuple(PaperColumn(pick(c.title), "text", c.width) for c in block.columns)
+        titles = (self._filled(column.title) for column in block.columns)
+        columns = text_columns(titles, (column.width for column in block.columns))
         rows = tuple(
             LineRow((*line, *[""] * (len(columns) - len(line))))
             for line in lines or [()] * block.rows

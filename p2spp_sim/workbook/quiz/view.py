@@ -204,12 +204,12 @@ def show_test(moment: str, learner: str | None = None, folder: Path | str | None
     return made[0].widget if guard.run(make) else guard.widget
 
 
-def paper(name: str, told: str = "") -> str:
+def paper(name: str, rules: str = "") -> str:
     """Give a form as a page for A4: blanks for the code, the items, no key.
 
     Parameters
     ----------
-    told : what is said of the rules that it asks for; nothing when empty.
+    rules : a sentence on the rules that it asks for; nothing when empty.
     """
     title = tr("Tes, bentuk {nama}").format(nama=name)
     blanks = "".join(
@@ -227,14 +227,14 @@ def paper(name: str, told: str = "") -> str:
         for place in form(name)
     ]
     heading = f"<h1>{escape(title)}</h1><p class='kepala'>{blanks}</p>"
-    return paper_sheet(title, [heading, f"<p>{which}</p>{_said(how, told)}", *parts])
+    return paper_sheet(title, [heading, f"<p>{which}</p>{_said(how, rules)}", *parts])
 
 
 def _said(*sentences: str) -> str:
     return "".join(f"<p>{escape(sentence)}</p>" for sentence in sentences if sentence)
 
 
-def key_sheet(told: str = "") -> str:
+def key_sheet(rules: str = "") -> str:
     """Give the trainer's key of all forms: letters, objectives, why, and the mistake behind each other option."""
     parts = []
     for name in FORMS:
@@ -250,7 +250,7 @@ def key_sheet(told: str = "") -> str:
     how = tr(
         "{poin} poin setiap soal; batas lulus yang diusulkan {batas}. ⚖ periksa dahulu bersama bagian hukum."
     ).format(poin=test.points, batas=test.pass_mark)
-    return paper_sheet(title, [f"<h1>{escape(title)}</h1>{_said(how, told)}", *parts])
+    return paper_sheet(title, [f"<h1>{escape(title)}</h1>{_said(how, rules)}", *parts])
 
 
 def _key_row(place: PlacedItem) -> str:
@@ -271,11 +271,11 @@ def _key_row(place: PlacedItem) -> str:
     return "<tr>" + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr>"
 
 
-def write_tests(folder: Path, told: str = "") -> list[Path]:
-    """Write the forms and, apart, the key; give the files; `told` is said of the rules that they ask for."""
+def write_tests(folder: Path, rules: str = "") -> list[Path]:
+    """Write the forms and, apart, the key; give the files; `rules` is said of what they ask for."""
     folder.mkdir(parents=True, exist_ok=True)
-    sheets = {f"tes_{name}.html": paper(name, told) for name in FORMS}
-    sheets["kunci_tes.html"] = key_sheet(told)
+    sheets = {f"tes_{name}.html": paper(name, rules) for name in FORMS}
+    sheets["kunci_tes.html"] = key_sheet(rules)
     for file, text in sheets.items():
         write_atomically(folder / file, text.encode())
     return [folder / file for file in sheets]
