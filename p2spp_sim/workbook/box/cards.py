@@ -138,13 +138,17 @@ def gates(book: str) -> tuple[ForumSpec, ...]:
 
 
 def _gates(case: BoxCase) -> Iterable[Card]:
+    counted = {forum.key for forum in gates(THEN)}
     for forum in gates(case.unit("06").desk.book):
+        asked = tr("Siapa mengawal di sini?")
+        if forum.key not in counted:
+            asked = f"{tr('Tidak dihitung tersendiri dalam corong Tirtamulya.')} {asked}"
         facts = (
             (tr("Bulan"), months()[forum.month - 1]),
             (tr("Jalur"), LANES[forum.lane]),
             (tr("Pemegang"), forum.decider),
         )
-        yield Card(pick(forum.label), facts=facts, words=tr("Siapa mengawal di sini?"))
+        yield Card(pick(forum.label), facts=facts, words=asked)
 
 
 def _steps(case: BoxCase) -> Iterable[Card]:

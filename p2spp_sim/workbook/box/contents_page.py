@@ -20,7 +20,7 @@ from p2spp_sim.workbook.box.contents import BoxItem
 from p2spp_sim.workbook.core.timetable import timetables
 
 WAYS = Labels(
-    cards="kertas tebal, dua sisi, balik sisi panjang, 100%; gunting menurut tanda",
+    cards="kertas tebal, dua sisi, balik sisi panjang, 100%",
     tents="kertas tebal, satu sisi; lipat di tengah",
     poster="satu sisi, 100%; delapan lembar direkatkan, atau berkas A1 ke percetakan",
     paper="kertas biasa, 100%",
@@ -74,8 +74,9 @@ def contents_page(case: BoxCase, listed: Sequence[ListedItem], names: str) -> Pa
         for item, name, pages in listed
     )
     text = tr(
-        "Untuk satu kelas 25 orang, lima kelompok; rencana: {rencana}. Semuanya A4 dan terbaca dalam hitam putih. "
-        "Semua desa, orang, dan angka rekaan untuk latihan. Susunan kami, bukan format resmi."
+        "Untuk satu kelas 25 orang, lima kelompok; rencana: {rencana}. Semuanya A4 dan terbaca dalam hitam "
+        "putih; kartu digunting menurut tanda di tepi lembar. Semua desa, orang, dan angka rekaan untuk "
+        "latihan. Susunan kami, bukan format resmi."
     ).format(rencana=pick(plan.label).lower())
     switch = f" --masa {case.era}" if of_today else ""
     more = (

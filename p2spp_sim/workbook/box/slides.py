@@ -16,10 +16,10 @@ PictureSide = Literal["beside", "below", "alone"]
 ROOM_MM: dict[PictureSide, tuple[float, float]] = {
     "beside": (137, 118),
     "below": (230, 92),
-    "alone": (230, 110),
+    "alone": (230, 112),
 }  # for a picture: beside words, below its statement, or with a small one on a page of its own
 _TYPE = 18  # size of the type of pictures, in their own units
-_LEAST_MM = 2.7  # type on a slide is no smaller: read from the last row of chairs
+_LEAST_MM = 2.75  # type on a slide is no smaller: read from the last row of chairs
 _CALM_MM = 3  # type of a picture that shares its page
 _MOST_MM = 10  # larger: a mark, and no picture with words
 _LETTERS = 300  # of a slide's paragraphs, about; the rest is left to the trainer's voice

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from p2spp_sim import village_plan as vp
+from p2spp_sim.base.era import THEN
 from p2spp_sim.base.language import tr
 from p2spp_sim.village_plan.days import day
 from p2spp_sim.village_plan.papers import PAPERS
@@ -103,7 +104,7 @@ def reports_board(unit: Unit) -> Board:
     """Make the board of the reports: to whom each goes."""
     left = {
         "lppd": tr("LPPD"),
-        "lkpj": tr("LKPJ, kini LKPPD"),
+        "lkpj": tr("LKPJ, kini LKPPD") if unit.desk.book == THEN else tr("LKPJ"),
         "summary": tr("Ringkasan untuk dibaca siapa saja"),
     }
     right = {
