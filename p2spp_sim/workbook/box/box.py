@@ -1,6 +1,5 @@
 """The box as one folder: everything is made under a temporary name, and is there whole or not at all."""
 
-import re
 import tempfile
 from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
@@ -39,7 +38,10 @@ from p2spp_sim.workbook.units.u11.game import game
 TEMPLATES = Path(__file__).parent / "templates"
 LIST = "daftar_hadir_bernama.xlsx"
 FIRST = "00_isi_kotak.pdf"
-_LONELY = re.compile(r" (?=\S{1,5}$)")  # a short word is not left alone on the last line of a card
+_SHORT, _TOGETHER = (
+    5,
+    14,
+)  # letters of a last word that is not left alone, and with the one before it
 
 
 def write_box(
@@ -213,10 +215,18 @@ def _plain(card: Card, foot: str) -> dict[str, Any]:
     made = {name.replace("_", "-"): value for name, value in asdict(card).items()}
     made["foot"] = foot
     for name in ("title", "words", "back", "back-words"):
-        made[name] = _LONELY.sub("\N{NO-BREAK SPACE}", made[name])
+        made[name] = _with_its_end(made[name])
     for name in ("picture", "back-picture"):
         made[name] = grey(made[name])
     return made
+
+
+def _with_its_end(words: str) -> str:
+    """Leave no short word alone on the last line."""
+    rest, _, last = words.rpartition(" ")
+    first, _, before = rest.rpartition(" ")
+    lonely = first and len(last) <= _SHORT and len(before) + len(last) <= _TOGETHER
+    return f"{rest}\N{NO-BREAK SPACE}{last}" if lonely else words
 
 
 def tent_data(case: BoxCase, item: BoxItem) -> dict[str, Any]:
