@@ -5,6 +5,7 @@ Names are read from a file of the committee and written on the certificates; not
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -102,6 +103,10 @@ def read_attendees(path: Path, plan: str) -> list[Attendee]:
         if len(attendee.name) > LONGEST:
             expected = tr("paling banyak {n} huruf, supaya muat dalam satu baris")
             faults.append((tr("nama"), attendee.name, expected.format(n=LONGEST)))
+    faults += [
+        (tr("nama"), twin, tr("tertulis lebih dari satu kali; satukan barisnya"))
+        for twin in _twins(made)
+    ]
     if not any(attendee.came for attendee in made):
         faults.append(
             ("", "", tr("belum ada yang tercatat hadir; tulis Y di setengah hari yang diikuti"))
@@ -109,6 +114,16 @@ def read_attendees(path: Path, plan: str) -> list[Attendee]:
     if faults:
         raise BadData([Fault(path.name, 0, *fault) for fault in faults])
     return [attendee for attendee in made if attendee.called]
+
+
+def _twins(people: Iterable[Attendee]) -> list[str]:
+    """Name who stands on the list more than once: by code, or by name where position and place are the same too."""
+    seen: dict[tuple[str, ...], list[str]] = {}
+    for person in people:
+        keys = [(person.code,), (person.name, person.position, person.place)]
+        for key in filter(itemgetter(0), keys):
+            seen.setdefault(tuple(map(str.casefold, key)), []).append(key[0])
+    return list(dict.fromkeys(names[0] for names in seen.values() if len(names) > 1))
 
 
 def write_blank_list(path: Path, plan: str) -> Path:

@@ -90,14 +90,14 @@ def _block(block: MarkdownBlock, room: int = ROOM_MM) -> PaperBlock:
 def learning_contract(case: BoxCase, item: BoxItem) -> Paper:
     """Make the contract of the class: what its notebook proposes, room for what is added, and who initials it."""
     proposed = [b for b in blocks(case.cell("u00-kontrak")) if b.kind in ("heading", "item")]
-    titles = (tr("Meja"), tr("Ditambahkan oleh meja ini"), tr("paraf juru bicara"))
+    titles = (tr("Kelompok"), tr("Ditambahkan oleh meja ini"), tr("paraf juru bicara"))
     tables = [code_of(f"K{group}") for group in range(1, contents().groups + 1)]
     roles = (tr("Ketua kelas"), tr("Pelatih utama"))
     title, *promises = proposed
     made = (
         *head(title.words),
         *map(_block, promises),
-        to_fill_in(text_columns(titles, (10, 70, 20)), tables, _ROOMIEST_MM),
+        to_fill_in(text_columns(titles, (12, 68, 20)), tables, _ROOMIEST_MM),
         Signatures(tuple(map(SignaturePlace, roles))),
         PaperText(tr(OURS), "note"),
     )
@@ -249,7 +249,7 @@ def _plan(case: BoxCase, code: str) -> PaperTable:
     with case.speaking((code,)):
         steps = steps_of(code, case.form)
     rows = tuple(LineRow((str(step.minutes), step.title, step.method, step.text)) for step in steps)
-    return PaperTable(text_columns(titles, (6, 26, 18, 50)), rows)
+    return PaperTable(text_columns(titles, (9, 26, 18, 47)), rows)
 
 
 def worded_paper(case: BoxCase, item: BoxItem) -> Paper:

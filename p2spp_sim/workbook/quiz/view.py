@@ -40,6 +40,7 @@ h1 { font-size: 16pt; margin: 0 0 4mm; }
 .soal ol { list-style: upper-alpha; margin: 0; padding-left: 9mm; }
 table { border-collapse: collapse; width: 100%; }
 tr { break-inside: avoid; }
+h2, h2 + p { break-after: avoid; }
 th, td { border: 1px solid #000; padding: 1.2mm 2mm; text-align: left; vertical-align: top; }
 td:nth-child(3) { width: 46%; }
 </style>"""
