@@ -6,7 +6,7 @@ from functools import cache
 import msgspec
 
 from p2spp_sim.base.files import read_data
-from p2spp_sim.base.language import set_words
+from p2spp_sim.base.language import pick, set_words
 
 THEN = "2010"
 _current = ""
@@ -62,3 +62,8 @@ def set_era(name: str) -> None:
         raise ValueError(f"era {name!r} is not one of {tuple(eras())}")
     _current = name
     set_words(eras()[name].words)
+
+
+def era_name() -> str:
+    """Give what the era of the screen is called, in its language."""
+    return pick(eras()[era()].label)

@@ -4,6 +4,7 @@ import argparse
 from importlib.util import find_spec
 from pathlib import Path
 
+from p2spp_sim.base.era import THEN, eras, set_era
 from p2spp_sim.base.errors import P2sppError
 from p2spp_sim.base.formats import number
 from p2spp_sim.base.language import LANGUAGES, tr
@@ -28,6 +29,12 @@ def declare(parser: argparse.ArgumentParser) -> None:
         type=int,
         default=2,
         help=tr("rencana kelas berapa hari: 2 (bila tidak disebut) atau 3"),
+    )
+    parser.add_argument(
+        "--masa",
+        choices=tuple(eras()),
+        default=THEN,
+        help=tr("masa aturan semua isinya (bila tidak disebut: 2010)"),
     )
     parser.add_argument(
         "--hadir",
@@ -55,12 +62,13 @@ def make(chosen: argparse.Namespace) -> int:
 
     plan = plan_of(chosen.hari)
     if chosen.hadir:
+        set_era(chosen.masa)
         return _certify(chosen.hadir, chosen.folder, plan)
     from p2spp_sim.workbook.box.box import FIRST, write_box
 
     asked = getattr(chosen, "bahasa", None)
     languages = (asked,) if asked else LANGUAGES
-    files = write_box(chosen.folder, languages, plan)
+    files = write_box(chosen.folder, languages, plan, chosen.masa)
     text = tr("Ditulis: {folder}, {n} berkas. Mulailah dari {berkas}.")
     first = chosen.folder / languages[0] / FIRST
     print(text.format(folder=chosen.folder, n=number(len(files)), berkas=first))

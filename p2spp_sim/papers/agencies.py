@@ -44,8 +44,7 @@ def make(lists: PaperLists) -> Paper:
         PaperPart(
             name,
             (
-                PaperText(words.upper(), "title"),
-                PaperText(f"{lists.occasion.area} · {lists.occasion.planned}", "subtitle"),
+                *lists.occasion.head(words),
                 made,
                 *(ends if at == len(tables) - 1 else ()),
             ),

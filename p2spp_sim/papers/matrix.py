@@ -36,17 +36,13 @@ _SHEETS = Labels(renja="Renja di luar usulan", reses="reses di luar usulan")
 def make(lists: PaperLists) -> Paper:
     """Make the matrix, and a part for each other list with what no proposal equals or nobody has decided."""
     title = tr("Matriks penyelarasan musrenbang, pokir, dan Renja")
-    head = PaperText(f"{lists.occasion.area} · {lists.occasion.planned}", "subtitle")
-    parts = [
-        PaperPart(
-            tr("matriks"), (PaperText(title.upper(), "title"), head, _matrix(lists)), landscape=True
-        )
-    ]
+    head = lists.occasion.head
+    parts = [PaperPart(tr("matriks"), (*head(title), _matrix(lists)), landscape=True)]
     for kind in lists.alignment.lists.others:
         if keys := [
             n for n in lists.alignment.lists.others[kind] if n not in lists.alignment.pairs(kind)
         ]:
-            blocks = (PaperText(_ALONE[kind].upper(), "title"), head, _alone(lists, kind, keys))
+            blocks = (*head(_ALONE[kind]), _alone(lists, kind, keys))
             parts.append(PaperPart(_SHEETS[kind], blocks, landscape=True))
     layout = tr(
         "mengikuti urutan musrenbang, pokir, dan Renja dalam penyusunan RKPD (Permendagri 86/2017)"

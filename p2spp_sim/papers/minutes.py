@@ -6,7 +6,6 @@ from p2spp_sim.base.formats import number
 from p2spp_sim.base.language import Labels, tr
 from p2spp_sim.papers.occasion import Occasion, spoken_date
 from p2spp_sim.papers.paper import (
-    LineRow,
     Paper,
     PaperBlock,
     PaperColumn,
@@ -16,7 +15,10 @@ from p2spp_sim.papers.paper import (
     SignaturePlace,
     Signatures,
     blank,
+    head,
     or_blank,
+    text_columns,
+    to_fill_in,
 )
 from p2spp_sim.papers.paper_lists import PaperLists, in_words, remarks
 from p2spp_sim.papers.priorities import table
@@ -76,12 +78,8 @@ def assembled(
     parts = [PaperPart(tr("berita acara"), _minutes(occasion, clauses, len(annexes), notes))]
     for numeral, (words, made) in zip(_NUMERALS, annexes, strict=False):
         annex = tr("Lampiran {n}").format(n=numeral)
-        blocks: list[PaperBlock] = [
-            PaperText(f"{annex}: {words}".upper(), "title"),
-            PaperText(f"{occasion.area} · {occasion.planned}", "subtitle"),
-            made,
-        ]
-        parts.append(PaperPart(annex, tuple(blocks), landscape=made.room == 0))
+        blocks = (*occasion.head(f"{annex}: {words}"), made)
+        parts.append(PaperPart(annex, blocks, landscape=made.room == 0))
     return Paper("berita_acara", title, tuple(parts))
 
 
@@ -113,16 +111,14 @@ def _minutes(
         )
         for key, role in _ROLES.items()
     ]
+    subject = tr("Musrenbang kecamatan untuk penyusunan RKPD tahun {tahun}")
     return (
-        PaperText(tr("Berita acara").upper(), "title"),
-        PaperText(
-            tr("Musrenbang kecamatan untuk penyusunan RKPD tahun {tahun}").format(
-                tahun=occasion.year or blank(5)
-            ),
-            "subtitle",
+        *head(
+            tr("Berita acara").upper(),
+            subject.format(tahun=occasion.year or blank(5)),
+            occasion.area,
+            tr("Nomor: {nomor}").format(nomor=blank(16)),
         ),
-        PaperText(occasion.area, "subtitle"),
-        PaperText(tr("Nomor: {nomor}").format(nomor=blank(16)), "subtitle"),
         PaperText(words),
         PaperText(tr("Sesudah paparan, tanggapan, dan pembahasan, peserta musrenbang kecamatan")),
         PaperText(tr("menyepakati").upper(), "heading"),
@@ -167,10 +163,9 @@ def _clauses(lists: PaperLists, eligible: Sequence[str], returned: Sequence[str]
 def _attendance() -> PaperTable:
     columns = (
         PaperColumn(tr("No."), "code", 5),
-        PaperColumn(tr("nama"), "text", 26),
-        PaperColumn(tr("L/P"), "text", 6),
-        PaperColumn(tr("desa, lembaga, atau kelompok"), "text", 28),
-        PaperColumn(tr("tanda tangan"), "text", 22),
+        *text_columns(
+            (tr("nama"), tr("L/P"), tr("desa, lembaga, atau kelompok"), tr("tanda tangan")),
+            (26, 6, 28, 22),
+        ),
     )
-    rows = tuple(LineRow((at, "", "", "", "")) for at in range(1, _ATTENDANCE_ROWS + 1))
-    return PaperTable(columns, rows, _ROW_MM)
+    return to_fill_in(columns, range(1, _ATTENDANCE_ROWS + 1), _ROW_MM)

@@ -9,7 +9,7 @@ from p2spp_sim.base.errors import P2sppError
 from p2spp_sim.base.formats import days, months
 from p2spp_sim.base.language import tr
 from p2spp_sim.base.personal import cover
-from p2spp_sim.papers.paper import blank, or_blank
+from p2spp_sim.papers.paper import PaperBlock, blank, head, or_blank
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 _NUMERIC = re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})|(\d{4})-(\d{1,2})-(\d{1,2})")
@@ -50,6 +50,10 @@ class Occasion:
     place: str = ""
     day: date | None = None
     signer: str = ""
+
+    def head(self, title: str) -> tuple[PaperBlock, ...]:
+        """Begin a part of a paper: its title in capitals, where it is from and for which year below it."""
+        return head(title.upper(), f"{self.area} · {self.planned}")
 
     @property
     def area(self) -> str:

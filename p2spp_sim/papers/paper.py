@@ -252,3 +252,28 @@ def _texts(table: PaperTable, at: int) -> Iterator[str]:
             yield written(row.cells[at], kind)
         elif isinstance(row, SumRow):
             yield written(table.sums(place)[at], kind)
+
+
+def head(title: str, *below: str) -> tuple[PaperBlock, ...]:
+    """Begin a part: its title, and lines in the middle below it."""
+    return (PaperText(title, "title"), *(PaperText(line, "subtitle") for line in below))
+
+
+def text_columns(titles: Iterable[str], widths: Iterable[float]) -> tuple[PaperColumn, ...]:
+    """Give columns of text, with their widths in letters."""
+    return tuple(
+        PaperColumn(title, "text", width) for title, width in zip(titles, widths, strict=True)
+    )
+
+
+def to_fill_in(
+    columns: Sequence[PaperColumn], firsts: Iterable[PaperCell], room: float
+) -> PaperTable:
+    """Give a table to be filled in by hand, of which only the first cell of each row is written.
+
+    Parameters
+    ----------
+    room : height of a row, in millimetres.
+    """
+    rest = [""] * (len(columns) - 1)
+    return PaperTable(tuple(columns), tuple(LineRow((first, *rest)) for first in firsts), room)

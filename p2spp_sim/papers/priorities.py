@@ -39,8 +39,7 @@ def make(lists: PaperLists) -> Paper:
         "Usulan yang layak menurut daftar kantor, dalam urutan daftar itu, dikelompokkan menurut SKPD."
     )
     blocks: list[PaperBlock] = [
-        PaperText(title.upper(), "title"),
-        PaperText(f"{lists.occasion.area} · {lists.occasion.planned}", "subtitle"),
+        *lists.occasion.head(title),
         table(lists, keys),
         PaperText(tr("Jumlah: {jumlah}.").format(jumlah=in_words(total))),
     ]

@@ -31,6 +31,7 @@ from p2spp_sim.tables.table_faults import gathered, lacking_columns, unknown_ref
 
 SHEETS = (".csv", ".xlsx", ".xls", ".ods", ".xlsm", ".xlsb")
 _FEW = 2  # headings by which a list is known, at least
+_NAMED = 8  # headings that are named where a file has none
 
 
 def find(folder: Path, name: str) -> Path | None:
@@ -250,9 +251,18 @@ def _sheets_of(
     absent = tr(
         "lembar {sheet} tidak ada; yang ada: {sheets}; beri nama {sheet} kepada lembar yang memuatnya"
     )
+    headless = tr("tidak ada baris judul yang dikenali; tulis di atas tabel, misalnya: {judul}")
     lacking = {
-        table: Fault(path.name, 0, "", "", absent.format(sheet=table, sheets=", ".join(names)))
-        for table in schema
+        table: Fault(
+            path.name,
+            0,
+            "",
+            "",
+            absent.format(sheet=table, sheets=", ".join(names))
+            if names
+            else headless.format(judul=", ".join(column.head for column in columns[:_NAMED])),
+        )
+        for table, columns in schema.items()
     }
     return names, lying, lacking
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 LampColour = Literal["green", "yellow", "red"]
 LAMPS = Labels(red="merah", yellow="kuning", green="hijau")  # the worst first
+_SIGNS = {"red": "■", "yellow": "▲", "green": "●"}  # colour is never alone
 _READ_FROM = {  # files that an item of the instrument is read from; the others are read from naskah
     **dict.fromkeys(("hamlets", "women_meeting", "minutes", "women_share"), ("rapat",)),
     **dict.fromkeys(("costed", "rkp_selfhelp"), ("rkp_desa",)),
@@ -45,6 +46,11 @@ class Finding:
     where: str
     rule: str
     do: str
+
+
+def lamp_word(lamp: str) -> str:
+    """Give the sign and the word of a lamp, in the screen language."""
+    return f"{_SIGNS[lamp]} {LAMPS[lamp]}"
 
 
 def check_village(

@@ -18,7 +18,8 @@ WORDS = {
         "other": "*[English](edisi.md)*",
         "title": "# Masa aturan: dulu dan kini, per unit",
         "about": "Buku kerja ini ada dalam dua masa aturan: “{then}” dan “{now}”. Pilihannya di halaman awal, diingat "
-        "untuk kode peserta, dan tampak di kepala setiap unit; `kelas --masa kini` menetapkannya bagi semua. Orang, "
+        "untuk kode peserta, dan tampak di kepala setiap unit; `kelas --masa kini` menetapkannya bagi semua, "
+        "`kotak --masa kini` mencetak [kotak kelas](pelatih.id.md) menurutnya. Orang, "
         "desa, dan angkanya sama. Yang berganti: buku aturan simulasi ({books}), dokumen Karangjati, hukum, kalender, "
         "dan kata: {words}. Jawaban kedua masa disimpan dalam berkas yang berlainan.",
         "made": "Dibuat dari `exercises/kini/` dengan `python -m tests.docs.eras`. Tabel yang sama ada di kepala unit.",
@@ -33,7 +34,8 @@ WORDS = {
         "title": "# Two times of rules: then and today, by unit",
         "about": "This workbook speaks of two times of rules: “{then}” and “{now}”. The choice is on the start page,"
         " is remembered for the learner's code and shown at the head of every unit; `kelas --masa kini` "
-        "fixes it for all. People, village and figures are the same. What changes: the rule book of the "
+        "fixes it for all, `kotak --masa kini` prints the [box of a class](pelatih.md) by it. People, village and "
+        "figures are the same. What changes: the rule book of the "
         "simulation ({books}), the documents of Karangjati, law, calendar, and words: {words}. Answers of the "
         "two times are kept in files of their own.",
         "made": "Made from `exercises/kini/` by `python -m tests.docs.eras`. The same tables stand at the head "

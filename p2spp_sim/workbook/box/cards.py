@@ -3,10 +3,11 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from p2spp_sim.base.era import THEN
 from p2spp_sim.base.formats import months, number, rupiah
 from p2spp_sim.base.language import pick, tr
 from p2spp_sim.model.loading import load_rules
-from p2spp_sim.model.rulebook import LANES
+from p2spp_sim.model.rulebook import LANES, ForumSpec
 from p2spp_sim.scenario.levers import declared
 from p2spp_sim.village_plan.findings import LAMPS
 from p2spp_sim.village_plan.papers import PAPERS
@@ -18,7 +19,7 @@ from p2spp_sim.workbook.drawings.words import CALLED
 from p2spp_sim.workbook.page.markup import MILLION, in_millions
 from p2spp_sim.workbook.saving.codes import code_of
 from p2spp_sim.workbook.units.u00.answers import acquaintance
-from p2spp_sim.workbook.units.u01.answers import cards as planning_cards
+from p2spp_sim.workbook.units.u01.answers import deck_of
 from p2spp_sim.workbook.units.u04.answers import notes
 from p2spp_sim.workbook.units.u05.draft_renja import items
 from p2spp_sim.workbook.units.u07.answers import steps_of_law
@@ -71,7 +72,7 @@ def _roles(case: BoxCase) -> Iterable[Card]:
                 pick(role.duty),
                 picture=drawing(village, decorative=True),
                 back=CALLED[village],
-                back_words=tr("Kode ini mengganti nama di layar dan di lembar."),
+                back_words=tr("Kode di muka kartu mengganti nama di layar dan di lembar."),
                 back_picture=drawing(village, decorative=True),
             )
 
@@ -82,7 +83,8 @@ def _jobs(case: BoxCase) -> Iterable[Card]:
 
 
 def _planning(case: BoxCase) -> Iterable[Card]:
-    for card in sorted(planning_cards().card.values(), key=lambda card: pick(card.label)):
+    year = deck_of(case.unit("01").desk.book).values()
+    for card in sorted(year, key=lambda card: pick(card.label)):
         yield Card(pick(card.label), words=pick(card.what))
 
 
@@ -123,14 +125,30 @@ def _agency(case: BoxCase) -> Iterable[Card]:
         )
 
 
+def gates(book: str) -> tuple[ForumSpec, ...]:
+    """Give the gates between the meeting of the kecamatan and the signed budget.
+
+    Parameters
+    ----------
+    book : of the era; in the programme's time they are those of the case, as its minutes recorded them.
+    """
+    forums = load_rules("kasus_tirtamulya" if book == THEN else book).forum
+    keys = [forum.key for forum in forums]
+    return forums[keys.index("musrenbang_kecamatan") + 1 : keys.index("apbd") + 1]
+
+
 def _gates(case: BoxCase) -> Iterable[Card]:
-    for forum in load_rules("kasus_tirtamulya").forum[1:]:  # the first is the meeting itself
+    counted = {forum.key for forum in gates(THEN)}
+    for forum in gates(case.unit("06").desk.book):
+        asked = tr("Siapa mengawal di sini?")
+        if forum.key not in counted:
+            asked = f"{tr('Tidak dihitung tersendiri dalam corong Tirtamulya.')} {asked}"
         facts = (
             (tr("Bulan"), months()[forum.month - 1]),
             (tr("Jalur"), LANES[forum.lane]),
             (tr("Pemegang"), forum.decider),
         )
-        yield Card(pick(forum.label), facts=facts, words=tr("Siapa mengawal di sini?"))
+        yield Card(pick(forum.label), facts=facts, words=asked)
 
 
 def _steps(case: BoxCase) -> Iterable[Card]:

@@ -1,21 +1,21 @@
-"""What the box is made from, in one language: the units as they stand on paper, their notebooks, and their desks."""
+"""What the box is made from, in one language and era: units as they stand on paper, their notebooks, their desks."""
 
 import re
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from functools import cache, cached_property
 from pathlib import Path
+from typing import Any
 
+from p2spp_sim.base.era import THEN, era, set_era
+from p2spp_sim.base.language import tr
 from p2spp_sim.workbook.box.markdown import MarkdownBlock, blocks
 from p2spp_sim.workbook.core.timetable import timetables
 from p2spp_sim.workbook.core.unit import Unit, open_unit
-from p2spp_sim.workbook.editions.editions import edition
-from p2spp_sim.workbook.editions.english import ENGLISH, english
-from p2spp_sim.workbook.editions.notebooks import (
-    Notebook,
-    folder_of_notebooks,
-    read_notebook,
-    sources,
-)
+from p2spp_sim.workbook.editions.english import ENGLISH, english, indonesian
+from p2spp_sim.workbook.editions.notebooks import Notebook, folder_of_notebooks, sources
 from p2spp_sim.workbook.exercises.bank import Form, banks
+from p2spp_sim.workbook.exercises.variant import variant
 from p2spp_sim.workbook.saving.record import PAGES
 
 _SVG = re.compile(r"<svg.*?</svg>", re.DOTALL)
@@ -26,30 +26,59 @@ _WEIGHTS = (0.299, 0.587, 0.114)  # of red, green and blue in how bright a colou
 
 
 class BoxCase:
-    """The units in one language, each opened once.
+    """The units in one language and era, each opened once; one without a text of that era speaks of the programme's.
 
     Parameters
     ----------
     language : "id" or "en"; the screen language must be set to it.
     place : an empty folder for what an open unit may write.
     plan : of the class, a key of `datasets/waktu.toml`.
+    era : whose rules everything speaks of, a key of `datasets/masa.toml`.
     """
 
-    def __init__(self, language: str, place: Path, plan: str) -> None:
-        self.language, self.place, self.plan = language, place, plan
+    def __init__(self, language: str, place: Path, plan: str, era: str = THEN) -> None:
+        self.language, self.place, self.plan, self.era = language, place, plan, era
         self._units: dict[str, Unit] = {}
 
     def unit(self, code: str) -> Unit:
-        """Give a unit as it stands on paper."""
+        """Give a unit as it stands on paper; the words of the screen stay those they were."""
         if code not in self._units:
-            self._units[code] = open_unit(
-                code,
-                learner="K1",
-                results=self.place,
-                language=self.language,
-                edition="print",
-            )
+            with self.speaking((code,)):
+                self._units[code] = open_unit(
+                    code,
+                    learner="K1",
+                    results=self.place,
+                    language=self.language,
+                    edition="print",
+                    era=self.era,
+                )
         return self._units[code]
+
+    def without(self, units: Sequence[str]) -> list[str]:
+        """Name those units that have no text of the case's era."""
+        return [code for code in units if self.era != THEN and variant(code, self.era) is None]
+
+    def era_of(self, units: Sequence[str]) -> str:
+        """Give the era that is spoken of: the case's where any of the units has it, or where there are none."""
+        lacking = self.without(units)
+        return THEN if units and len(lacking) == len(units) else self.era
+
+    @contextmanager
+    def speaking(self, units: Sequence[str]) -> Iterator[None]:
+        """Speak in the words of the era of these units."""
+        before = era()
+        set_era(self.era_of(units))
+        try:
+            yield
+        finally:
+            set_era(before)
+
+    def era_told(self, units: Sequence[str]) -> str:
+        """Say that none of these units has a text of the case's era; nothing where one has."""
+        if self.era_of(units) == self.era:
+            return ""
+        text = tr("Unit {kode} belum punya teks masa kini; isinya masa program, aturan 2010.")
+        return text.format(kode=", ".join(units))
 
     @property
     def form(self) -> Form:
@@ -64,18 +93,17 @@ class BoxCase:
     @cache  # noqa: B019 (a case lives as long as one box is made)
     def notebook(self, code: str) -> Notebook:
         """Give the notebook of a unit with all its cells."""
-        source = self._sources[code]
-        return english(code, source) if self.language == ENGLISH else read_notebook(source)
-
-    @cache  # noqa: B019
-    def printed(self, code: str) -> Notebook:
-        """Give the notebook of a unit as it stands on paper."""
-        return edition("cetak", self.language, code, self._sources[code])
+        made = english if self.language == ENGLISH else indonesian
+        return made(code, self._sources[code], self.era)
 
     def cell(self, name: str) -> str:
         """Give the text of a cell by its name, such as u03-peran; nothing where the unit has none."""
         cells = self.notebook(name[1:3])["cells"]
-        return next((str(cell["source"]) for cell in cells if cell["id"] == name), "")
+        return next((str(cell["source"]) for cell in cells if self.name_of(cell) == name), "")
+
+    def name_of(self, cell: dict[str, Any]) -> str:
+        """Give the name of a cell as its source has it, whether or not it was written anew for the era."""
+        return str(cell["id"]).removesuffix(f"-{self.era}")
 
     def guide(self, section: int) -> list[MarkdownBlock]:
         """Give a numbered section of the trainers' guide; nothing where the guide is not beside the notebooks."""

@@ -5,9 +5,11 @@ Names are read from a file of the committee and written on the certificates; not
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from p2spp_sim.base.era import era_name
 from p2spp_sim.base.errors import BadData, Fault
 from p2spp_sim.base.formats import number, percent
 from p2spp_sim.base.language import language, tr
@@ -101,6 +103,10 @@ def read_attendees(path: Path, plan: str) -> list[Attendee]:
         if len(attendee.name) > LONGEST:
             expected = tr("paling banyak {n} huruf, supaya muat dalam satu baris")
             faults.append((tr("nama"), attendee.name, expected.format(n=LONGEST)))
+    faults += [
+        (tr("nama"), twin, tr("tertulis lebih dari satu kali; satukan barisnya"))
+        for twin in _twins(made)
+    ]
     if not any(attendee.came for attendee in made):
         faults.append(
             ("", "", tr("belum ada yang tercatat hadir; tulis Y di setengah hari yang diikuti"))
@@ -108,6 +114,16 @@ def read_attendees(path: Path, plan: str) -> list[Attendee]:
     if faults:
         raise BadData([Fault(path.name, 0, *fault) for fault in faults])
     return [attendee for attendee in made if attendee.called]
+
+
+def _twins(people: Iterable[Attendee]) -> list[str]:
+    """Name who stands on the list more than once: by code, or by name where position and place are the same too."""
+    seen: dict[tuple[str, ...], list[str]] = {}
+    for person in people:
+        keys = [(person.code,), (person.name, person.position, person.place)]
+        for key in filter(itemgetter(0), keys):
+            seen.setdefault(tuple(map(str.casefold, key)), []).append(key[0])
+    return list(dict.fromkeys(names[0] for names in seen.values() if len(names) > 1))
 
 
 def write_blank_list(path: Path, plan: str) -> Path:
@@ -124,9 +140,10 @@ def _blank_list(plan: str) -> "pd.DataFrame":
 
 
 def certificate_data(people: Iterable[Attendee]) -> dict[str, Any]:
-    """Give certificates in plain values."""
+    """Give certificates in plain values, in the words of the screen's era."""
     columns = (tr("Unit"), tr("Pokok bahasan"), tr("Menit"), tr("JP"))
     basis = (
+        tr("Masa aturan yang dipelajari: “{masa}”."),
         tr("JP dihitung dari menit belajar setengah hari yang tercatat hadir; 1 JP = {n} menit."),
         tr("Silabus: usulan kurikulum buku kerja ini; bukan kurikulum resmi P2SPP."),
     )
@@ -142,7 +159,7 @@ def certificate_data(people: Iterable[Attendee]) -> dict[str, Any]:
         "topics": tr("Pokok bahasan yang diikuti"),
         "columns": columns,
         "total": tr("Jumlah"),
-        "basis": " ".join(basis).format(n=JP_MINUTES),
+        "basis": " ".join(basis).format(n=JP_MINUTES, masa=era_name()),
     }
     return {
         "title": tr("Sertifikat"),

@@ -8,6 +8,7 @@ from p2spp_sim.base.files import read_data
 
 BoxWords = dict[str, str]
 PORTRAIT_MM = (210, 297)  # A4
+MANY = 5  # units that are named one by one, at most
 MARGIN_MM = (6, 12)  # that is left and right of cards, and above and below them, at least
 
 
@@ -41,22 +42,33 @@ class BoxItem(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     Parameters
     ----------
     key : name of its file.
-    unit : that uses it; the whole class when empty.
+    units : that use it, by their codes; the whole class where there are none.
     kind : how it is set: cards, tents, poster, paper, slides, certificate, timer.
     source : where its contents come from.
     size : of cards, a key of `sizes`.
     sets : how many sets a class needs.
     excel : whether it is given as an Excel workbook too.
+    same : whether it is the same in every era, having no word of any rules.
+    notes : what stands at the end of a paper, by era.
     """
 
     key: str
     label: BoxWords
     kind: str
     source: str
-    unit: str = ""
+    units: tuple[str, ...] = ()
     size: str = ""
     sets: int = 1
     excel: bool = False
+    same: bool = False
+    notes: dict[str, BoxWords] = {}
+
+    @property
+    def of_units(self) -> str:
+        """Its units in a few letters, such as 03, 05 or 00–12; nothing for the whole class."""
+        if len(self.units) > MANY:
+            return f"{self.units[0]}–{self.units[-1]}"
+        return ", ".join(self.units)
 
 
 class AwardRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -1,8 +1,10 @@
 """Forms made from what units and boards hold: sheets, minutes, follow-up plan, attendance, script."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from itertools import groupby
 
+from p2spp_sim.base.era import era
 from p2spp_sim.base.language import pick, tr
 from p2spp_sim.papers.minutes import assembled
 from p2spp_sim.papers.occasion import Occasion
@@ -17,6 +19,9 @@ from p2spp_sim.papers.paper import (
     SignaturePlace,
     Signatures,
     blank,
+    head,
+    text_columns,
+    to_fill_in,
 )
 from p2spp_sim.workbook.box.blue_folder import blue_folder
 from p2spp_sim.workbook.box.case import BoxCase
@@ -43,6 +48,7 @@ _SIGN_MM = 5.4  # of a line that is signed: 29 of them on a page
 _FREE_MM = {True: 120, False: 195}  # of a page across and upright, below its head
 _WIDE = 6  # columns from which a sheet lies across
 _ANNEX_ROWS, _PLAN_ROWS, _SPJ_ROWS = 15, 8, 30
+_SPJ_MM = 8  # of a line of the list for the accounts
 _HEADING = ("title", "heading", "heading", "heading")
 
 
@@ -54,19 +60,20 @@ def work_sheets(case: BoxCase, item: BoxItem) -> Paper:
         tables = [block for block in read if block.kind == "table"]
         if tables:
             across = max(len(block.rows[0]) for block in tables) >= _WIDE
-            made = [PaperText(f"{code} {topic_title(code)}", "title"), *_head()]
+            group = tr("Kelompok: {a}   Tanggal: {b}").format(a=blank(14), b=blank(14))
             kept = [b for b in read if b.kind in ("table", "heading")]
             rows = sum(len(block.rows) for block in tables)
             room = max(ROOM_MM, min(_ROOMIEST_MM, _FREE_MM[across] // rows))
-            parts.append(
-                PaperPart(code, (*made, *(_block(b, room) for b in kept)), landscape=across)
-            )
+            sheet = (*_unit_head(case, code), PaperText(group), *(_block(b, room) for b in kept))
+            parts.append(PaperPart(code, sheet, landscape=across))
     return Paper(item.key, pick(item.label), tuple(parts))
 
 
-def _head() -> list[PaperBlock]:
-    text = tr("Kelompok: {a}   Tanggal: {b}").format(a=blank(14), b=blank(14))
-    return [PaperText(text)]
+def _unit_head(case: BoxCase, code: str) -> tuple[PaperBlock, ...]:
+    """Begin the part of a unit: its title in the words of its era, and that it has none of today where it is so."""
+    with case.speaking((code,)):
+        title = f"{code} {topic_title(code)}"
+    return head(title, *filter(None, (case.era_told((code,)),)))
 
 
 def _block(block: MarkdownBlock, room: int = ROOM_MM) -> PaperBlock:
@@ -74,85 +81,81 @@ def _block(block: MarkdownBlock, room: int = ROOM_MM) -> PaperBlock:
         label = "•" if block.kind == "item" and not block.words[:1].isdigit() else ""
         style = _HEADING[min(block.level, 3)] if block.kind == "heading" else "body"
         return PaperText(f"{label} {block.words}".strip(), style)  # type: ignore[arg-type]
-    head, *rows = block.rows
+    titles, *rows = block.rows
     widths = [max(map(len, column)) for column in zip(*block.rows, strict=True)]
-    columns = tuple(
-        PaperColumn(words, "text", min(max(wide, 8), 40))
-        for words, wide in zip(head, widths, strict=True)
-    )
+    columns = text_columns(titles, [min(max(wide, 8), 40) for wide in widths])
     by_hand = any(not cell for row in rows for cell in row)
     return PaperTable(columns, tuple(LineRow(row) for row in rows), room if by_hand else 0)
 
 
+def learning_contract(case: BoxCase, item: BoxItem) -> Paper:
+    """Make the contract of the class: what its notebook proposes, room for what is added, and who initials it."""
+    proposed = [b for b in blocks(case.cell("u00-kontrak")) if b.kind in ("heading", "item")]
+    titles = (tr("Kelompok"), tr("Ditambahkan oleh meja ini"), tr("paraf juru bicara"))
+    tables = [code_of(f"K{group}") for group in range(1, contents().groups + 1)]
+    roles = (tr("Ketua kelas"), tr("Pelatih utama"))
+    title, *promises = proposed
+    made = (
+        *head(title.words),
+        *map(_block, promises),
+        to_fill_in(text_columns(titles, (12, 68, 20)), tables, _ROOMIEST_MM),
+        Signatures(tuple(map(SignaturePlace, roles))),
+        PaperText(tr(OURS), "note"),
+    )
+    return Paper(item.key, pick(item.label), (PaperPart(pick(item.label), made),))
+
+
 def meeting_minutes(case: BoxCase, item: BoxItem) -> Paper:
     """Make empty minutes of the musrenbang kecamatan, in the order of those that own lists get."""
-    wide = (6, 34, 22, 16, 30)
     heads = (tr("No."), tr("usulan"), tr("desa"), tr("biaya (rupiah)"))
     clauses = [
-        tr("Usulan prioritas dalam Lampiran I: {n} usulan dengan perkiraan biaya {jumlah}.").format(
-            n=blank(4), jumlah=blank(20)
-        ),
-        tr(
-            "Usulan yang dikembalikan kepada desa dengan alasannya dalam Lampiran II: {n} usulan dengan perkiraan "
-            "biaya {jumlah}."
-        ).format(n=blank(4), jumlah=blank(20)),
+        text.format(n=blank(4), jumlah=blank(20))
+        for text in (
+            tr("Usulan prioritas dalam Lampiran I: {n} usulan dengan perkiraan biaya {jumlah}."),
+            tr(
+                "Usulan yang dikembalikan kepada desa dengan alasannya dalam Lampiran II: {n} usulan dengan perkiraan "
+                "biaya {jumlah}."
+            ),
+        )
     ]
-    annexes = []
-    for title, last in (
-        (tr("Daftar usulan prioritas"), tr("skor, SKPD")),
-        (tr("Usulan yang dikembalikan"), tr("alasan")),
-    ):
-        columns = [
-            PaperColumn(words, "text", width)
-            for words, width in zip((*heads, last), wide, strict=True)
-        ]
-        rows = tuple(LineRow((at, "", "", "", "")) for at in range(1, _ANNEX_ROWS + 1))
-        annexes.append((title, PaperTable(tuple(columns), rows, ROOM_MM)))
+    annexes = [
+        (title, _numbered(text_columns((*heads, last), (6, 34, 22, 16, 30)), _ANNEX_ROWS))
+        for title, last in (
+            (tr("Daftar usulan prioritas"), tr("skor, SKPD")),
+            (tr("Usulan yang dikembalikan"), tr("alasan")),
+        )
+    ]
     notes = (tr("Susunan kami, mengikuti urutan berita acara musrenbang; bukan format resmi."),)
     made = assembled(Occasion(kecamatan="Tirtamulya"), clauses, annexes, notes)
     return Paper(item.key, made.title, made.parts)
 
 
+def _numbered(columns: Sequence[PaperColumn], rows: int, room: float = ROOM_MM) -> PaperTable:
+    return to_fill_in(columns, range(1, rows + 1), room)
+
+
 def follow_up(case: BoxCase, item: BoxItem) -> Paper:
     """Make the follow-up plan to be signed, and a sheet for each day on which it is checked."""
     plan = CHECK_COLUMNS[: -len(CHECKED)]
-    empty = tuple(LineRow((at, *[""] * (len(plan) - 1))) for at in range(1, _PLAN_ROWS + 1))
-    columns = tuple(
-        PaperColumn(column.title, "text", width)
-        for column, width in zip(plan, (6, 40, 30, 16, 24), strict=True)
-    )
+    columns = text_columns([column.title for column in plan], (6, 40, 30, 16, 24))
     roles = (tr("Penanggung jawab RKTL"), tr("Atasan langsung"))
-    signed = Signatures(tuple(map(SignaturePlace, roles)))
     title = tr("Rencana kerja tindak lanjut, 90 hari")
-    parts = [
-        PaperPart(
-            tr("RKTL"),
-            (
-                PaperText(title, "title"),
-                PaperText(
-                    tr("Kabupaten {a}, hari pertama {b}").format(a=blank(16), b=blank(14)),
-                    "subtitle",
-                ),
-                PaperTable(columns, empty, ROOM_MM),
-                signed,
-                PaperText(tr(OURS), "note"),
-            ),
-            landscape=True,
-        )
-    ]
-    checked = (*(plan[0], plan[1]), *CHECKED)
-    widths = (6, 30, 9, 26, 24, 26, 14, 8)
+    begun = tr("Kabupaten {a}, hari pertama {b}").format(a=blank(16), b=blank(14))
+    signed = (
+        *head(title, begun),
+        _numbered(columns, _PLAN_ROWS),
+        Signatures(tuple(map(SignaturePlace, roles))),
+        PaperText(tr(OURS), "note"),
+    )
+    parts = [PaperPart(tr("RKTL"), signed, landscape=True)]
+    checked = [column.title for column in (*plan[:2], *CHECKED)]
+    columns = text_columns(checked, (6, 30, 9, 26, 24, 26, 14, 8))
     for day in check_days():
         named = tr("Pemeriksaan hari ke-{n}").format(n=day)
-        columns = tuple(
-            PaperColumn(column.title, "text", width)
-            for column, width in zip(checked, widths, strict=True)
-        )
-        rows = tuple(LineRow((at, *[""] * (len(checked) - 1))) for at in range(1, _PLAN_ROWS + 1))
         words = tr(
             "Terjadi: ya atau belum. Isi bukti yang dilihat sendiri, sebab bila belum, dan langkah berikut; lalu paraf."
         )
-        made = (PaperText(named, "title"), PaperText(words), PaperTable(columns, rows, ROOM_MM))
+        made = (*head(named), PaperText(words), _numbered(columns, _PLAN_ROWS))
         parts.append(PaperPart(named, made, landscape=True))
     return Paper(item.key, title, tuple(parts))
 
@@ -160,46 +163,38 @@ def follow_up(case: BoxCase, item: BoxItem) -> Paper:
 def attendance_codes(case: BoxCase, item: BoxItem) -> Paper:
     """Make the list of who came by code, for the recap."""
     halves = list(half_days(case.plan))
-    columns = (
-        PaperColumn(tr("kode"), "text", 10),
-        PaperColumn(tr("jabatan"), "text", 30),
-        *(PaperColumn(tr(SESSIONS[half]), "text", 56 / len(halves)) for half in halves),
-    )
+    titles = (tr("kode"), tr("jabatan"), *(tr(SESSIONS[half]) for half in halves))
+    columns = text_columns(titles, (10, 30, *[56 / len(halves)] * len(halves)))
     codes = [
         code_of(f"K{group}-{member}")
         for group in range(1, contents().groups + 1)
         for member in range(1, contents().members + 1)
     ]
-    rows = tuple(LineRow((code, *[""] * (len(columns) - 1))) for code in [*codes, *[""] * SPARE])
     title = pick(item.label)
     words = tr(
         "Paraf pada setengah hari yang diikuti. Daftar kode dan nama disimpan panitia, tidak di lembar ini."
     )
-    made = (PaperText(title, "title"), PaperText(words), PaperTable(columns, rows, _SIGN_MM))
+    made = (*head(title), PaperText(words), to_fill_in(columns, [*codes, *[""] * SPARE], _SIGN_MM))
     return Paper(item.key, title, (PaperPart(title, made),))
 
 
 def attendance_names(case: BoxCase, item: BoxItem) -> Paper:
     """Make the list for the accounts, one part a day; names are written on paper only."""
+    signs = (tr("paraf pagi"), tr("paraf siang"))
     columns = (
         PaperColumn(tr("No."), "code", 5),
-        PaperColumn(tr("nama"), "text", 26),
-        PaperColumn(tr("jabatan"), "text", 20),
-        PaperColumn(tr("asal"), "text", 20),
-        PaperColumn(tr("paraf pagi"), "text", 12),
-        PaperColumn(tr("paraf siang"), "text", 12),
+        *text_columns((tr("nama"), tr("jabatan"), tr("asal"), *signs), (26, 20, 20, 12, 12)),
     )
-    rows = tuple(LineRow((at, *[""] * 5)) for at in range(1, _SPJ_ROWS + 1))
     parts = []
     for day in range(1, len(timetables().plan[case.plan].day) + 1):
         title = tr("Daftar hadir hari ke-{n}").format(n=day)
-        head = tr(
+        place = tr(
             "Tanggal {a}, tempat {b}. Nama hanya di kertas ini; jangan diketik ke laptop kelas."
         )
         made = (
-            PaperText(title, "title"),
-            PaperText(head.format(a=blank(14), b=blank(16))),
-            PaperTable(columns, rows, 8),
+            *head(title),
+            PaperText(place.format(a=blank(14), b=blank(16))),
+            _numbered(columns, _SPJ_ROWS, _SPJ_MM),
             Signatures((SignaturePlace(tr("Ketua panitia")),)),
             PaperText(tr(OURS), "note"),
         )
@@ -211,16 +206,12 @@ def timetable(case: BoxCase, item: BoxItem) -> Paper:
     """Make the timetable of the class's days, with the hours that follow from the minutes."""
     title = pick(item.label)
     plan = timetables().plan[case.plan]
-    head = tr("{rencana}, {jp} JP, unit dalam {bentuk}").format(
+    hours = tr("{rencana}, {jp} JP, unit dalam {bentuk}").format(
         rencana=pick(plan.label), jp=lesson_hours(taught(case.plan)), bentuk=FORM_NAMES[plan.form]
     )
-    columns = (
-        PaperColumn(tr("Waktu"), "text", 16),
-        PaperColumn(tr("Kegiatan"), "text", 52),
-        PaperColumn(tr("Pelatih"), "text", 14),
-        PaperColumn(tr("Keluaran"), "text", 30),
-    )
-    made: list[PaperBlock] = [PaperText(title, "title"), PaperText(head, "subtitle")]
+    titles = (tr("Waktu"), tr("Kegiatan"), tr("Pelatih"), tr("Keluaran"))
+    columns = text_columns(titles, (16, 52, 14, 30))
+    made: list[PaperBlock] = [*head(title, hours)]
     for day, slots in groupby(placed(case.plan), key=lambda slot: slot.day):
         cells = ((slot.hours, slot.label, slot.who, slot.output) for slot in slots)
         rows = tuple(LineRow(tuple(words.replace("`", "") for words in row)) for row in cells)
@@ -236,10 +227,7 @@ def script(case: BoxCase, item: BoxItem) -> Paper:
     lines = [_block(block) for block in case.guide(4)]
     parts = [PaperPart(pick(item.label), (*lines, PaperText(tr(OURS), "note")))]
     for code in case.codes:
-        made: list[PaperBlock] = [
-            PaperText(f"{code} {topic_title(code)}", "title"),
-            _plan(case, code),
-        ]
+        made: list[PaperBlock] = [*_unit_head(case, code), _plan(case, code)]
         for cell in case.notebook(code)["cells"]:
             if "pelatih" in tags(cell) and cell["cell_type"] == "markdown":
                 made += map(_block, blocks(cell["source"]))
@@ -258,17 +246,11 @@ def _closing(case: BoxCase, code: str) -> list[MarkdownBlock]:
 
 
 def _plan(case: BoxCase, code: str) -> PaperTable:
-    columns = (
-        PaperColumn(tr("Menit"), "text", 6),
-        PaperColumn(tr("Langkah"), "text", 26),
-        PaperColumn(tr("Metode"), "text", 18),
-        PaperColumn(tr("Kegiatan"), "text", 50),
-    )
-    rows = tuple(
-        LineRow((str(step.minutes), step.title, step.method, step.text))
-        for step in steps_of(code, case.form)
-    )
-    return PaperTable(columns, rows)
+    titles = (tr("Menit"), tr("Langkah"), tr("Metode"), tr("Kegiatan"))
+    with case.speaking((code,)):
+        steps = steps_of(code, case.form)
+    rows = tuple(LineRow((str(step.minutes), step.title, step.method, step.text)) for step in steps)
+    return PaperTable(text_columns(titles, (9, 26, 18, 47)), rows)
 
 
 def worded_paper(case: BoxCase, item: BoxItem) -> Paper:
@@ -277,6 +259,7 @@ def worded_paper(case: BoxCase, item: BoxItem) -> Paper:
 
 
 FORMS: dict[str, Callable[[BoxCase, BoxItem], Paper]] = {
+    "learning_contract": learning_contract,
     "work_sheets": work_sheets,
     "blue_folder": blue_folder,
     "meeting_minutes": meeting_minutes,
@@ -287,3 +270,14 @@ FORMS: dict[str, Callable[[BoxCase, BoxItem], Paper]] = {
     "timetable": timetable,
     "text": worded_paper,
 }
+
+
+def paper_of(case: BoxCase, item: BoxItem) -> Paper:
+    """Make a paper, with what it says in its era at its end, and that its unit has no text of today where it is so."""
+    paper = FORMS[item.source](case, item)
+    notes = [pick(item.notes[era()])] if era() in item.notes else []
+    if not item.same:
+        notes += filter(None, (case.era_told(item.units),))
+    first, *rest = paper.parts
+    noted = replace(first, blocks=(*first.blocks, *(PaperText(words, "note") for words in notes)))
+    return replace(paper, parts=(noted, *rest))

@@ -5,10 +5,11 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from p2spp_sim.base.language import language, pick, tr
+from p2spp_sim.model.loading import load_rules
 from p2spp_sim.results import indicators
 from p2spp_sim.workbook.box.case import BoxCase, pale
 from p2spp_sim.workbook.box.contents import BoxItem
-from p2spp_sim.workbook.units.u01.answers import cards
+from p2spp_sim.workbook.units.u01.answers import deck_of
 from p2spp_sim.workbook.units.u11.game import game
 
 ACROSS, DOWN = 2, 4  # pages of A4 lying across
@@ -34,15 +35,18 @@ class Poster:
 
 
 def _lanes(case: BoxCase) -> Poster:
-    lines = [(pick(card.label), pick(card.what)) for card in cards().card.values()]
+    book = case.unit("01").desk.book
+    lines = [(pick(card.label), pick(card.what)) for card in deck_of(book).values()]
+    source = tr(
+        "{aturan}; sebagian bulan asumsi penyusun. Tulis tanggal kabupaten sendiri di atasnya."
+    )
     return Poster(
         tr("Tiga jalur, satu tahun, satu APBD"),
-        tr(
-            "Buku aturan 2010; sebagian bulan asumsi penyusun. Tulis tanggal kabupaten sendiri di atasnya."
-        ),
+        source.format(aturan=pick(load_rules(book).title)),
         case.pictures("01", "rezim")[0],
         405,
         lines=tuple(lines),
+        line_room=16,
     )
 
 

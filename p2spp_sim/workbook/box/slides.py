@@ -12,13 +12,15 @@ from p2spp_sim.workbook.classroom.questions import questions
 from p2spp_sim.workbook.drawings import drawing
 from p2spp_sim.workbook.editions.notebooks import tags
 
-PictureSide = Literal["beside", "below"]
+PictureSide = Literal["beside", "below", "alone"]
 ROOM_MM: dict[PictureSide, tuple[float, float]] = {
     "beside": (137, 118),
     "below": (230, 92),
-}  # for a picture
+    "alone": (230, 112),
+}  # for a picture: beside words, below its statement, or with a small one on a page of its own
 _TYPE = 18  # size of the type of pictures, in their own units
-_LEAST_MM = 2.5  # type on a slide is no smaller: read from the last row of chairs
+_LEAST_MM = 2.75  # type on a slide is no smaller: read from the last row of chairs
+_CALM_MM = 3  # type of a picture that shares its page
 _MOST_MM = 10  # larger: a mark, and no picture with words
 _LETTERS = 300  # of a slide's paragraphs, about; the rest is left to the trainer's voice
 _ROWS = 9  # of a table on a slide
@@ -44,8 +46,11 @@ class SlidePage:
 
     @property
     def layout(self) -> PictureSide:
-        """Where a picture's type is largest."""
-        return max(ROOM_MM, key=lambda layout: type_mm(self.pictures[0], layout))
+        """Where a picture's type is largest: on a page of its own only where it would be small otherwise."""
+        sizes = {layout: type_mm(self.pictures[0], layout) for layout in ROOM_MM}
+        alone = sizes.pop("alone")
+        best = max(sizes, key=lambda layout: sizes[layout])
+        return best if sizes[best] >= min(_CALM_MM, alone) else "alone"
 
     def as_data(self) -> dict[str, Any]:
         """Give the slide in plain values."""
@@ -63,8 +68,12 @@ def type_mm(svg: str, layout: PictureSide) -> float:
 
 
 def slides(case: BoxCase) -> list[SlidePage]:
-    """Make the slides of all units in order."""
-    return [slide for code in case.codes for slide in of_unit(case, code)]
+    """Make the slides of all units in order, each in the words of its era."""
+    made: list[SlidePage] = []
+    for code in case.codes:
+        with case.speaking((code,)):
+            made += of_unit(case, code)
+    return made
 
 
 def of_unit(case: BoxCase, code: str) -> list[SlidePage]:
@@ -72,7 +81,7 @@ def of_unit(case: BoxCase, code: str) -> list[SlidePage]:
     made: list[SlidePage] = []
     unit, story = "", False
     for cell in case.notebook(code)["cells"]:
-        if tags(cell) & _NOT_SHOWN or cell["id"] in (f"u{code}-cetak", f"u{code}-istilah"):
+        if tags(cell) & _NOT_SHOWN or case.name_of(cell) in (f"u{code}-cetak", f"u{code}-istilah"):
             continue
         if cell["cell_type"] == "code":
             if made:
@@ -81,7 +90,10 @@ def of_unit(case: BoxCase, code: str) -> list[SlidePage]:
         for block in blocks(cell["source"]):
             if block.kind == "heading" and block.level == 1:
                 unit = block.words
-                made += [SlidePage(unit, unit, "title"), *_guesses(code, unit)]
+                title = SlidePage(unit, unit, "title")
+                if without := case.era_told((code,)):
+                    title.words.append(("body", without))
+                made += [title, *_guesses(code, unit)]
             elif block.kind == "heading":
                 story = "<summary>" in cell["source"] and block.words in _summaries(cell["source"])
                 if not story:

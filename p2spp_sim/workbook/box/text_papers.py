@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import msgspec
 
+from p2spp_sim.base.era import era, era_name
 from p2spp_sim.base.files import read_data
 from p2spp_sim.base.formats import number
 from p2spp_sim.base.language import labels_of, pick, tr
@@ -25,6 +26,7 @@ from p2spp_sim.papers.paper import (
     Signatures,
     SumRow,
     blank,
+    text_columns,
 )
 from p2spp_sim.workbook.box.contents import BoxItem, BoxWords
 from p2spp_sim.workbook.classroom.book import SESSIONS
@@ -52,7 +54,7 @@ class WordedColumn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class WordedBlock(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A block of a paper; which of its parts count depends on its kind."""
+    """A block of a paper; which of its parts count depends on its kind. With an `era` it stands there only."""
 
     kind: str
     words: BoxWords = {}
@@ -63,6 +65,7 @@ class WordedBlock(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     rows: int = 0
     room: int = 0
     places: tuple[BoxWords, ...] = ()
+    era: str = ""
 
 
 class WordedPaper(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -84,9 +87,10 @@ def worded() -> WordedPapers:
 
 
 def text_paper(item: BoxItem, plan: str) -> Paper:
-    """Make a paper of the words that belong to it, for a class by a plan of `datasets/waktu.toml`."""
+    """Make a paper of its words in the screen's era, for a class by a plan of `datasets/waktu.toml`."""
     filling = PaperFilling(plan)
-    blocks = [made for block in worded().paper[item.key].block for made in filling.made(block)]
+    said = [block for block in worded().paper[item.key].block if block.era in ("", era())]
+    blocks = [made for block in said for made in filling.made(block)]
     title = pick(item.label)
     return Paper(item.key, title, (PaperPart(title, (*blocks, PaperText(tr(OURS), "note"))),))
 
@@ -106,6 +110,7 @@ class PaperFilling:
             "{rencana}": pick(timetables().plan[plan].label).lower(),
             "{mulai}": clock(min(slot.starts for slot in slots)),
             "{selesai}": clock(max(slot.ends for slot in slots)),
+            "{masa}": era_name(),
         }
 
     def made(self, block: WordedBlock) -> Iterator[PaperBlock]:
@@ -135,7 +140,8 @@ class PaperFilling:
                 raise ValueError(other)
 
     def _table(self, block: WordedBlock, lines: list[tuple[str, ...]]) -> PaperTable:
-        columns = tuple(PaperColumn(pick(c.title), "text", c.width) for c in block.columns)
+        titles = (self._filled(column.title) for column in block.columns)
+        columns = text_columns(titles, (column.width for column in block.columns))
         rows = tuple(
             LineRow((*line, *[""] * (len(columns) - len(line))))
             for line in lines or [()] * block.rows

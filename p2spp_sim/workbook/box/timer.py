@@ -6,25 +6,24 @@ from pathlib import Path
 
 from p2spp_sim.base import fonts
 from p2spp_sim.base.language import language, tr
+from p2spp_sim.workbook.box.case import BoxCase
 from p2spp_sim.workbook.box.text_papers import steps_of
 from p2spp_sim.workbook.core.timetable import topic_title
-from p2spp_sim.workbook.exercises.bank import Form, banks
 
 _PAGE = Path(__file__).with_name("timer.html")
 
 
-def timer_page(form: Form) -> str:
-    """Give the page as HTML, with the steps and minutes of a form."""
-    units = [
-        {
-            "title": f"{bank.unit.code} {topic_title(bank.unit.code)}",
-            "steps": [
+def timer_page(case: BoxCase) -> str:
+    """Give the page as HTML, with the steps and minutes that units have in the form of the class."""
+    units = []
+    for code in case.codes:
+        with case.speaking((code,)):
+            steps = [
                 {"title": step.title, "minutes": step.minutes, "text": step.text}
-                for step in steps_of(bank.unit.code, form)
-            ],
-        }
-        for bank in banks()
-    ]
+                for step in steps_of(code, case.form)
+            ]
+            title = f"{code} {topic_title(code)}"
+            units.append({"title": title, "told": case.era_told((code,)), "steps": steps})
     words = {"next": tr("Sesudah ini:"), "go": tr("Jalankan"), "stop": tr("Berhenti")}
     filled = {
         "lang": language(),

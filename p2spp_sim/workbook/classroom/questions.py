@@ -2,15 +2,18 @@
 
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
+from p2spp_sim.base.era import era
 from p2spp_sim.base.errors import P2sppError
 from p2spp_sim.base.files import read_data
 from p2spp_sim.base.language import tr
 from p2spp_sim.base.personal import cover
 from p2spp_sim.workbook.core.unit import unit_of
 from p2spp_sim.workbook.exercises.answers import answers_of
+from p2spp_sim.workbook.exercises.variant import unit_key
 from p2spp_sim.workbook.page.hidden_widgets import off_screen
 from p2spp_sim.workbook.saving.ballots import AskedInClass, Asking, change_asking, now
 from p2spp_sim.workbook.saving.codes import NOBODY
@@ -31,6 +34,7 @@ class ClassQuestion(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     low, high : between which a number is guessed.
     answer : function of the unit's answers that gives what is true.
     of : which of its values are counted.
+    eras : what it says otherwise in another era.
     """
 
     unit: str
@@ -42,6 +46,7 @@ class ClassQuestion(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     amount: dict[str, str] = {}
     answer: str = ""
     of: list[str] = []
+    eras: dict[str, dict[str, Any]] = {}
 
 
 class QuestionList(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -52,10 +57,18 @@ class QuestionList(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     question: dict[str, ClassQuestion]
 
 
-@cache
 def questions() -> dict[str, ClassQuestion]:
-    """Read the list."""
-    return read_data(QuestionList, "datasets", "pungutan_suara.toml").question
+    """Give the list as the screen's era has it."""
+    return _in_era(era())
+
+
+@cache
+def _in_era(name: str) -> dict[str, ClassQuestion]:
+    listed = read_data(QuestionList, "datasets", "pungutan_suara.toml").question
+    return {
+        key: msgspec.structs.replace(question, **question.eras.get(name, {}))
+        for key, question in listed.items()
+    }
 
 
 def truth(question: ClassQuestion) -> float | None:
@@ -63,7 +76,7 @@ def truth(question: ClassQuestion) -> float | None:
     if not question.answer:
         return None
     with off_screen():
-        desk = unit_of(Progress(question.unit, NOBODY, "tidak_ada")).desk
+        desk = unit_of(Progress(unit_key(question.unit), NOBODY, "tidak_ada")).desk
     answer = answers_of(question.unit).solve(question.answer, desk)
     if isinstance(answer, dict):
         return sum(value in question.of for value in answer.values())

@@ -40,6 +40,7 @@ h1 { font-size: 16pt; margin: 0 0 4mm; }
 .soal ol { list-style: upper-alpha; margin: 0; padding-left: 9mm; }
 table { border-collapse: collapse; width: 100%; }
 tr { break-inside: avoid; }
+h2, h2 + p { break-after: avoid; }
 th, td { border: 1px solid #000; padding: 1.2mm 2mm; text-align: left; vertical-align: top; }
 td:nth-child(3) { width: 46%; }
 </style>"""
@@ -204,8 +205,13 @@ def show_test(moment: str, learner: str | None = None, folder: Path | str | None
     return made[0].widget if guard.run(make) else guard.widget
 
 
-def paper(name: str) -> str:
-    """Give a form as a page for A4: blanks for the code, the items, no key."""
+def paper(name: str, rules: str = "") -> str:
+    """Give a form as a page for A4: blanks for the code, the items, no key.
+
+    Parameters
+    ----------
+    rules : a sentence on the rules that it asks for; nothing when empty.
+    """
     title = tr("Tes, bentuk {nama}").format(nama=name)
     blanks = "".join(
         f"{escape(word)} <span></span>" for word in (tr("Kode peserta"), tr("Tanggal"))
@@ -222,10 +228,14 @@ def paper(name: str) -> str:
         for place in form(name)
     ]
     heading = f"<h1>{escape(title)}</h1><p class='kepala'>{blanks}</p>"
-    return paper_sheet(title, [heading, f"<p>{which}</p><p>{escape(how)}</p>", *parts])
+    return paper_sheet(title, [heading, f"<p>{which}</p>{_said(how, rules)}", *parts])
 
 
-def key_sheet() -> str:
+def _said(*sentences: str) -> str:
+    return "".join(f"<p>{escape(sentence)}</p>" for sentence in sentences if sentence)
+
+
+def key_sheet(rules: str = "") -> str:
     """Give the trainer's key of all forms: letters, objectives, why, and the mistake behind each other option."""
     parts = []
     for name in FORMS:
@@ -241,7 +251,7 @@ def key_sheet() -> str:
     how = tr(
         "{poin} poin setiap soal; batas lulus yang diusulkan {batas}. ⚖ periksa dahulu bersama bagian hukum."
     ).format(poin=test.points, batas=test.pass_mark)
-    return paper_sheet(title, [f"<h1>{escape(title)}</h1><p>{escape(how)}</p>", *parts])
+    return paper_sheet(title, [f"<h1>{escape(title)}</h1>{_said(how, rules)}", *parts])
 
 
 def _key_row(place: PlacedItem) -> str:
@@ -262,10 +272,11 @@ def _key_row(place: PlacedItem) -> str:
     return "<tr>" + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr>"
 
 
-def write_tests(folder: Path) -> list[Path]:
-    """Write the forms and, apart, the key; give the files."""
+def write_tests(folder: Path, rules: str = "") -> list[Path]:
+    """Write the forms and, apart, the key; give the files; `rules` is said of what they ask for."""
     folder.mkdir(parents=True, exist_ok=True)
-    sheets = {**{f"tes_{name}.html": paper(name) for name in FORMS}, "kunci_tes.html": key_sheet()}
+    sheets = {f"tes_{name}.html": paper(name, rules) for name in FORMS}
+    sheets["kunci_tes.html"] = key_sheet(rules)
     for file, text in sheets.items():
         write_atomically(folder / file, text.encode())
     return [folder / file for file in sheets]

@@ -112,3 +112,28 @@ def test_a_list_of_another_class_is_asked_back(tmp_path: Path) -> None:
     assert read_attendees(path, THREE)[0].came == (*ALL, "day_3_morning")
     with pytest.raises(BadData, match="--hari"):
         read_attendees(path, TWO)
+
+
+def test_who_is_on_the_list_twice_is_asked_back_and_namesakes_are_not(tmp_path: Path) -> None:
+    namesake = _came("Siti Aminah") | {"asal": "Karangjati"}
+    people = read_attendees(_listed(tmp_path / "a.csv", [_came("Siti Aminah"), namesake]), TWO)
+    assert [person.called for person in people] == ["Siti Aminah"] * 2
+    halves = [_came("Ida", 0, 1), _came("IDA", 2, 3)]
+    with pytest.raises(BadData, match="“Ida”: tertulis lebih dari satu kali"):
+        read_attendees(_listed(tmp_path / "b.csv", halves), TWO)
+    coded = [_came("") | {"kode": "K1-01"}, _came("Budi") | {"kode": "K1-01"}]
+    with pytest.raises(BadData, match="“K1-01”: tertulis lebih dari satu kali"):
+        read_attendees(_listed(tmp_path / "c.csv", coded), TWO)
+
+
+@pytest.mark.parametrize("separator", [",", ";"])
+def test_a_csv_is_read_as_offices_save_it_and_one_without_headings_is_told_what_it_lacks(
+    separator: str, tmp_path: Path
+) -> None:
+    path = _listed(tmp_path / "a.csv", [_came("Ida"), {}, _came("Budi")])
+    text = path.read_text(encoding="utf-8").replace(",", separator)
+    path.write_text(f"\ufeff{text}", encoding="utf-8")
+    assert [person.name for person in read_attendees(path, TWO)] == ["Ida", "Budi"]
+    path.write_text(text.partition("\n")[2], encoding="utf-8")
+    with pytest.raises(BadData, match=r"tidak ada baris judul yang dikenali.*kode, nama"):
+        read_attendees(path, TWO)

@@ -112,6 +112,15 @@ def test_cards_say_whose_set_they_are_of_and_fill_as_many_pages_as_counted(case:
     assert math.ceil(len(data["cards"]) / data["a-page"]) == 3
 
 
+def test_a_short_last_word_stays_with_the_one_before_it(case: BoxCase) -> None:
+    def titles(key: str) -> set[str]:
+        item = next(item for item in contents().item if item.key == key)
+        return {card["title"] for card in deck_data(case, item)["cards"]}
+
+    assert "Rehab 3 kelas SDN\N{NO-BREAK SPACE}2" in titles("kartu_usulan")
+    assert {"Musrenbang desa", "Forum SKPD"} <= titles("kartu_perencanaan")
+
+
 def test_a_picture_has_no_colour_left() -> None:
     made = grey('<svg><rect fill="#0b4f8a" stroke="#fff"/><g style="fill:#8a4b00;"/></svg>')
     colours = re.findall(r"#([0-9a-f]{6})", made)

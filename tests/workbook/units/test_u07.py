@@ -240,6 +240,6 @@ def test_own_papers_are_checked_as_the_command_checks_them(opened: Opener) -> No
     findings = vp.check_village(folder)
     red = int((findings["lamp"] == "red").sum())
     assert red and f"{red} merah" in papers.found.value
-    assert papers.found.value.count("✕ merah") == red
+    assert papers.found.value.count("■ merah") == red
     with pytest.raises(P2sppError, match="rpjm_desa"):
         papers.take(files[1:])

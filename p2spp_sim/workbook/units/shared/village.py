@@ -6,7 +6,7 @@ from p2spp_sim import village_plan as vp
 from p2spp_sim.base.formats import number
 from p2spp_sim.base.language import pick, tr
 from p2spp_sim.village_plan.days import day
-from p2spp_sim.village_plan.findings import LAMPS
+from p2spp_sim.village_plan.findings import lamp_word
 from p2spp_sim.village_plan.papers import MEETINGS, PAPERS, PAYERS
 from p2spp_sim.village_plan.planning import may_be_budgeted
 from p2spp_sim.village_plan.regimes import terms, titles
@@ -20,7 +20,6 @@ from p2spp_sim.workbook.page.markup import MILLION, Table
 NOTE = "Rekaan untuk latihan: Tirtamulya, dokumen Desa Karangjati."
 MONEY = "Rekaan untuk latihan: Tirtamulya, dokumen Desa Karangjati. Uang dalam juta rupiah."
 LAW = "Sumber dan ketegasannya: daftar aturan desa. Mintalah bagian hukum memeriksa sebelum dipakai resmi."
-SIGNS = {"red": "■", "yellow": "▲", "green": "●"}
 
 
 def regime_board(unit: Unit, *keys: str) -> Board:
@@ -165,13 +164,20 @@ def letters_table(desk: Desk) -> Table:
     return Table(tr("Surat yang menetapkan pendapatan"), columns, rows, tr(MONEY), (money,))
 
 
-def findings_table(title: str, findings: Iterable[vp.Finding]) -> Table:
-    """Give findings as a reviewer's note: lamp, what, where, rule, what to do; those in order are left out."""
-    names = {name: f"{sign} {LAMPS[name]}" for name, sign in SIGNS.items()}
+def findings_table(
+    title: str, findings: Iterable[vp.Finding], note: str = LAW, *, green: bool = False
+) -> Table:
+    """Give findings as a reviewer's note: lamp, what, where, rule, what to do.
+
+    Parameters
+    ----------
+    note : what stands below.
+    green : whether those in order are listed too.
+    """
     rows = tuple(
-        (names[finding.lamp], finding.what, _place(finding.where), finding.rule, finding.do)
+        (lamp_word(finding.lamp), finding.what, _place(finding.where), finding.rule, finding.do)
         for finding in findings
-        if finding.lamp != "green"
+        if green or finding.lamp != "green"
     )
     columns = (
         tr("Lampu"),
@@ -180,7 +186,7 @@ def findings_table(title: str, findings: Iterable[vp.Finding]) -> Table:
         tr("Dasar"),
         tr("Yang perlu dilakukan"),
     )
-    return Table(title, columns, rows, tr(LAW))
+    return Table(title, columns, rows, tr(note))
 
 
 def blank_form(
@@ -215,12 +221,13 @@ def _place(where: str) -> str:
     """Name a place in the papers as people call it: a file's name and the number of its line."""
     table, _, line = where.partition(" ")
     names = {
+        "rpjm_desa": tr("RPJM Desa"),
         "rkp_desa": tr("RKP Desa"),
         "apb_desa": tr("APB Desa"),
         "rapat": tr("Daftar hadir"),
         "naskah": tr("Dokumen"),
     }
-    return f"{names[table]} {'' if table == 'naskah' else line}".strip()
+    return f"{names.get(table, '')} {'' if table == 'naskah' else line}".strip()
 
 
 def _years(first: int, last: int) -> str:

@@ -185,7 +185,9 @@ def regime_board(unit: Unit) -> Board:
         text = "\n".join([sentence, _result(unit.desk, name, when)])
         return Answered(text, (_calendar(name), _matched(unit.desk, name)))
 
-    fixed = [(words, {"rezim": key}) for key, words in books.items()]
+    own = unit.desk.book
+    shown = [own, *(key for key in books if key != own)]
+    fixed = [(books[key], {"rezim": key}) for key in shown]
     return Board("rezim", (regime, timing), answer, unit.progress, fixed=fixed, wide=True)
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
 
 import ipywidgets as W  # noqa: N812
 
@@ -11,18 +10,22 @@ from p2spp_sim.base.files import data_path
 from p2spp_sim.base.formats import number
 from p2spp_sim.base.language import pick, tr
 from p2spp_sim.model.loading import load_rules
-from p2spp_sim.village_plan import REGIMES, VILLAGE_TABLES, check_village
-from p2spp_sim.village_plan.findings import LAMPS
+from p2spp_sim.village_plan import (
+    REGIMES,
+    VILLAGE_TABLES,
+    Finding,
+    findings,
+    read_village,
+    regime,
+)
 from p2spp_sim.workbook.core.unit import Unit
 from p2spp_sim.workbook.page.choosing import TABLES, choose_files
-from p2spp_sim.workbook.page.markup import Table, page, paragraphs, say
+from p2spp_sim.workbook.page.markup import page, paragraphs, say
 from p2spp_sim.workbook.page.panel import Guard, panel
-
-if TYPE_CHECKING:
-    import pandas as pd
+from p2spp_sim.workbook.units.shared.village import findings_table
 
 EXAMPLE = "tirtamulya"
-SIGNS = {"red": "✕", "yellow": "!", "green": "✓"}
+SOURCE = "Sumber: berkas yang dipilih."
 
 
 class OwnPapers:
@@ -64,8 +67,10 @@ class OwnPapers:
     def check(self, folder: Path) -> None:
         """Check the papers of a folder and show what was found, the worst first."""
         self.found.value = ""
-        findings = check_village(folder, str(self.regime.value))
-        self.found.value = _counted(findings) + page(_listed(findings).html())
+        rules = regime(str(self.regime.value))
+        noted = findings(read_village(folder), rules)
+        table = findings_table(tr("Temuan pada dokumen desa"), noted, SOURCE, green=True)
+        self.found.value = _counted(noted) + page(table.html())
 
     def reset(self) -> None:
         """Show nothing again."""
@@ -78,17 +83,10 @@ class OwnPapers:
         )
 
 
-def _counted(findings: "pd.DataFrame") -> str:
-    red, yellow, green = (number(int((findings["lamp"] == lamp).sum())) for lamp in LAMPS)
+def _counted(noted: Sequence[Finding]) -> str:
+    lamps = [finding.lamp for finding in noted]
+    red, yellow, green = (number(lamps.count(lamp)) for lamp in ("red", "yellow", "green"))
     text = tr(
         "{merah} merah (harus dibetulkan), {kuning} kuning (perlu alasan atau dilengkapi), {hijau} hijau."
     )
     return say("kabar", text.format(merah=red, kuning=yellow, hijau=green))
-
-
-def _listed(findings: "pd.DataFrame") -> Table:
-    columns = ("lamp", "what", "where", "do", "rule")
-    cells = zip(*(findings[name].astype(str) for name in columns), strict=True)
-    rows = tuple((f"{SIGNS[lamp]} {LAMPS[lamp]}", *rest) for lamp, *rest in cells)
-    heads = (tr("Lampu"), tr("Temuan"), tr("Tempat"), tr("Tindakan"), tr("Dasar"))
-    return Table(tr("Temuan pada dokumen desa"), heads, rows, tr("Sumber: berkas yang dipilih."))

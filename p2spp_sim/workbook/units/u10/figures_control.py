@@ -9,12 +9,12 @@ import ipywidgets as W  # noqa: N812
 from p2spp_sim.base.errors import P2sppError
 from p2spp_sim.base.formats import number, percent
 from p2spp_sim.base.language import tr
+from p2spp_sim.village_plan.findings import lamp_word
 from p2spp_sim.workbook.controls import ControlValue
 from p2spp_sim.workbook.controls.control import Composite, known, row_name, text_cell
 from p2spp_sim.workbook.exercises.numbers import typed_number
 from p2spp_sim.workbook.page.markup import page
 from p2spp_sim.workbook.units.u10.dashboard import OWN, SAMPLE, SasaranStanding
-from p2spp_sim.workbook.units.u10.words import lamp_word
 
 PARTS = ("awal", "kini", "sasaran")
 Typed = dict[str, dict[str, float]]  # by sasaran and part, per cent

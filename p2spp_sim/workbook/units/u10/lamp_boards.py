@@ -6,6 +6,7 @@ from dataclasses import replace
 from p2spp_sim.base.formats import number, percent
 from p2spp_sim.base.language import labels_of, pick, tr
 from p2spp_sim.results.indicators import SASARAN, definitions
+from p2spp_sim.village_plan.findings import lamp_word
 from p2spp_sim.workbook.case.desk import DRAWS, Desk
 from p2spp_sim.workbook.controls import Choose, Tick
 from p2spp_sim.workbook.core.board import Answered, Board, Values
@@ -26,7 +27,6 @@ from p2spp_sim.workbook.units.u10.words import (
     DRAWN,
     DRESSED,
     EVIDENCE,
-    lamp_word,
     note_of,
     position_labels,
     source_labels,

@@ -1,7 +1,6 @@
 """Unit 10: what stands on the dashboard in words: sources, owners' business, how a lamp can be dressed up, actions."""
 
 from p2spp_sim.base.language import Labels, labels_of, pick, tr
-from p2spp_sim.village_plan.findings import LAMPS
 from p2spp_sim.workbook.units.u10.dashboard import OWN, SAMPLE, data
 
 DRAWN = "Satuan: persen. Sumber: simulasi p2spp_sim pada Wanasari (rekaan), masa aturan 2010; indikator ilustratif."
@@ -50,9 +49,3 @@ def note_of(source: str) -> str:
 def position_labels() -> dict[str, str]:
     """Give the positions that can answer for an action."""
     return {key: pick(words) for key, words in data().position.items()}
-
-
-def lamp_word(colour: str) -> str:
-    """Give the word and sign of a lamp, so that colour is never alone."""
-    sign = {"green": "●", "yellow": "▲", "red": "■"}[colour]
-    return f"{sign} {LAMPS[colour]}"
