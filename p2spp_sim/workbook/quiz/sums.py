@@ -8,17 +8,6 @@ from p2spp_sim.base.formats import number, percent
 GATES = ("Renja", "RKPD", "PPAS", "APBD")
 
 
-def consistency(n: int, ada: int, tepat: int) -> dict[str, str]:
-    """Compute the share of `n` activities that stand in the plan (`ada`), of which `tepat` in the right year."""
-    return {
-        **_plain(n=n, ada=ada, tepat=tepat),
-        "tercantum": percent(ada / n, 0),
-        "sisa": percent(1 - ada / n, 0),
-        "tahun": percent(tepat / n, 0),
-        "terbalik": percent(n / ada, 0),
-    }
-
-
 def matched_and_eligible(n: int, cocok: int, tak: int) -> dict[str, str]:
     """Compute the share of `n` notes that match (`cocok`) and are eligible: all but `tak` of them."""
     return {
@@ -84,7 +73,6 @@ def _plain(**numbers: int) -> dict[str, str]:
 
 
 SUMS: Mapping[str, Callable[..., dict[str, str]]] = {
-    "konsistensi": consistency,
     "cocok_layak": matched_and_eligible,
     "jumlah_nilai": count_and_value,
     "gerbang": leaking_gate,
