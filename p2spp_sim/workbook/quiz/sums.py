@@ -8,28 +8,6 @@ from p2spp_sim.base.formats import number, percent
 GATES = ("Renja", "RKPD", "PPAS", "APBD")
 
 
-def consistency(n: int, ada: int, tepat: int) -> dict[str, str]:
-    """Compute the share of `n` activities that stand in the plan (`ada`), of which `tepat` in the right year."""
-    return {
-        **_plain(n=n, ada=ada, tepat=tepat),
-        "tercantum": percent(ada / n, 0),
-        "sisa": percent(1 - ada / n, 0),
-        "tahun": percent(tepat / n, 0),
-        "terbalik": percent(n / ada, 0),
-    }
-
-
-def weighted_score(b1: int, b2: int, b3: int, s1: int, s2: int, s3: int) -> dict[str, str]:
-    """Compute the score of a proposal under three weights, per cent, and three ratings."""
-    return {
-        **_plain(b1=b1, b2=b2, b3=b3, s1=s1, s2=s2, s3=s3),
-        "berbobot": number((b1 * s1 + b2 * s2 + b3 * s3) / 100, 2),
-        "rata": number((s1 + s2 + s3) / 3, 2),
-        "tukar": number((b3 * s1 + b2 * s2 + b1 * s3) / 100, 2),
-        "kurang": number((b1 * s1 + b2 * s2) / 100, 2),
-    }
-
-
 def matched_and_eligible(n: int, cocok: int, tak: int) -> dict[str, str]:
     """Compute the share of `n` notes that match (`cocok`) and are eligible: all but `tak` of them."""
     return {
@@ -95,8 +73,6 @@ def _plain(**numbers: int) -> dict[str, str]:
 
 
 SUMS: Mapping[str, Callable[..., dict[str, str]]] = {
-    "konsistensi": consistency,
-    "skor_berbobot": weighted_score,
     "cocok_layak": matched_and_eligible,
     "jumlah_nilai": count_and_value,
     "gerbang": leaking_gate,
