@@ -42,7 +42,7 @@ class CheckRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class _Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     title: dict[str, str]
     years: str
-    reports: str
+    reports: dict[str, str]
     rule: dict[str, CheckRule]
 
 
@@ -120,7 +120,7 @@ def terms(*keys: str) -> dict[str, dict[str, str]]:
 def reports(key: str) -> tuple[Report, ...]:
     """Give the reports of the Kepala Desa as a regime calls them."""
     named = []
-    source = _book().regime[regime(key).key].reports
+    source = as_written(_book().regime[regime(key).key].reports)
     for name, entry in _book().report.items():
         if isinstance(words := entry[key], dict):
             named.append(Report(name, as_written(words), str(entry["to"]), source))

@@ -140,7 +140,7 @@ def test_the_limit_of_later_regimes_counts_from_all_spending(village: vp.Village
     assert of_2014.over_idr == 0
     since_2019 = vp.add_split(village.budget, vp.regime("sipd"))
     assert since_2019.charged_idr == 66 * MILLION, (
-        "operations count among the seventy per cent since GR 11/2019"
+        "operations count among the seventy per cent since PP 11/2019"
     )
 
 
