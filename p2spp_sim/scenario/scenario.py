@@ -342,7 +342,7 @@ class Scenario:
     def __str__(self) -> str:
         """Say what differs from the defaults."""
         changes = ", ".join(
-            f"{pick(self.lever(key).label)} = {value}"
+            f"{pick(self.lever(key).label)} = {shown(self.lever(key), value)}"
             for key, value in sorted(self.changed.items())
         )
         if self.parts:
