@@ -1,10 +1,13 @@
 """Parts of one's own that a study uses: found, tried before anything runs, and carried to where it is run."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import io
+import pickle
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
-from functools import lru_cache
+from functools import _lru_cache_wrapper, lru_cache
 from pathlib import Path
 from tempfile import mkdtemp
+from typing import Any
 
 import numpy as np
 
@@ -15,7 +18,7 @@ from p2spp_sim.base.own_parts import KnownParts
 from p2spp_sim.base.toml import rules_path
 from p2spp_sim.model.loading import load_rules, weighted
 from p2spp_sim.model.rulebook import RuleBook
-from p2spp_sim.parts import OwnPart, renewed  # and what hands rows to them: part of the model
+from p2spp_sim.parts import renewed  # and what hands rows to them: part of the model
 from p2spp_sim.results.indicators import by_run, of_package
 from p2spp_sim.scenario.scenario import Scenario
 from p2spp_sim.world.stack import stacked, stacks
@@ -140,19 +143,53 @@ def packed(known: KnownParts) -> bytes:
         cloudpickle.register_pickle_by_value(module)
     try:
         for part in known.parts.values():
-            _packs(cloudpickle, part)
-        return bytes(cloudpickle.dumps((list(known.parts.values()), files)))
+            try:
+                _Elsewhere(_bytes_of(part), names | {"__main__"}).load()
+            except Exception as error:
+                text = tr("{part} tidak dapat dikirim ke proses lain ({error}).")
+                raise P2sppError(text.format(part=part.told, error=error)) from None
+        return _bytes_of((list(known.parts.values()), files))
     finally:
         for module in modules:
             cloudpickle.unregister_pickle_by_value(module)
 
 
-def _packs(cloudpickle: object, part: OwnPart) -> None:
-    try:
-        cloudpickle.dumps(part)  # type: ignore[attr-defined]
-    except Exception as error:
-        text = tr("{part} tidak dapat dikirim ke proses lain ({error}).")
-        raise P2sppError(text.format(part=part.told, error=error)) from None
+class _Elsewhere(pickle.Unpickler):
+    """Unpacks as a process does that has no file of somebody's own."""
+
+    def __init__(self, carried: bytes, lacking: Set[str]) -> None:
+        super().__init__(io.BytesIO(carried))
+        self._lacking = lacking
+
+    def find_class(self, module: str, name: str) -> Any:
+        """Find what goes by its name alone.
+
+        Raises
+        ------
+        LookupError : it is in a file of somebody's own.
+        """
+        if module in self._lacking:
+            raise LookupError(f"{module}.{name}")
+        return super().find_class(module, name)
+
+
+def _bytes_of(things: object) -> bytes:
+    """Turn functions into bytes whole, those of `functools.cache` too, which pickle knows by name alone."""
+    import cloudpickle
+
+    class Carrier(cloudpickle.CloudPickler):  # type: ignore[misc]
+        def reducer_override(self, thing: Any) -> Any:
+            if isinstance(thing, _lru_cache_wrapper):
+                return _cached_again, (thing.__wrapped__, thing.cache_parameters())
+            return super().reducer_override(thing)
+
+    content = io.BytesIO()
+    Carrier(content).dump(things)
+    return content.getvalue()
+
+
+def _cached_again(function: Any, how: Mapping[str, Any]) -> Any:
+    return lru_cache(**how)(function)
 
 
 @lru_cache(maxsize=8)
