@@ -2,6 +2,7 @@
 
 import io
 import pickle
+import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from functools import _lru_cache_wrapper, lru_cache
@@ -21,11 +22,15 @@ from p2spp_sim.model.rulebook import RuleBook
 from p2spp_sim.parts import renewed  # and what hands rows to them: part of the model
 from p2spp_sim.results.indicators import by_run, of_package
 from p2spp_sim.scenario.scenario import Scenario
+from p2spp_sim.studies.provenance import OtherCode
 from p2spp_sim.world.stack import stacked, stacks
 from p2spp_sim.world.world import World
 from p2spp_sim.year import run_stack, run_year
 
 _PREFIX = "own/"  # begins the name of a part among the files of a model
+_PYTHON = "Python {}.{}\n".format(
+    *sys.version_info
+).encode()  # begins the bytes: another one's code crashes this one
 
 
 def used(scenarios: Sequence[Scenario], indicators: Iterable[str]) -> KnownParts:
@@ -129,8 +134,6 @@ def packed(known: KnownParts) -> bytes:
     """
     if not known.parts and not known.files:
         return b""
-    import sys
-
     try:
         import cloudpickle  # type: ignore[import-untyped]
     except ModuleNotFoundError:
@@ -148,7 +151,7 @@ def packed(known: KnownParts) -> bytes:
             except Exception as error:
                 text = tr("{part} tidak dapat dikirim ke proses lain ({error}).")
                 raise P2sppError(text.format(part=part.told, error=error)) from None
-        return _bytes_of((list(known.parts.values()), files))
+        return _PYTHON + _bytes_of((list(known.parts.values()), files))
     finally:
         for module in modules:
             cloudpickle.unregister_pickle_by_value(module)
@@ -194,12 +197,20 @@ def _cached_again(function: Any, how: Mapping[str, Any]) -> Any:
 
 @lru_cache(maxsize=8)
 def unpacked(carried: bytes) -> KnownParts:
-    """Take parts out of their bytes, once a process; a rules file is written to where this process finds it."""
+    """Take parts out of their bytes, once a process; a rules file is written to where this process finds it.
+
+    Raises
+    ------
+    OtherCode : another Python packed them, whose code this one cannot run.
+    """
     if not carried:
         return KnownParts({})
     import cloudpickle
 
-    parts, files = cloudpickle.loads(carried)
+    if not carried.startswith(_PYTHON):
+        text = tr("bagian sendiri dikemas oleh Python lain, bukan {python}")
+        raise OtherCode(text.format(python=_PYTHON.decode().strip()))
+    parts, files = cloudpickle.loads(carried.removeprefix(_PYTHON))
     paths: Mapping[str, Path] = {
         name: _written(file, content) for name, (file, content) in files.items()
     }

@@ -427,6 +427,14 @@ def test_a_folder_with_code_of_others_runs_it_only_when_trusted(tmp_path: Path) 
     p2.parts.remove()
     study = p2.Sweep.open(folder)
     assert len(study.frame()) == 4
+    packed = folder / "origin/own_parts.pickle"
+    content = packed.read_bytes()
+    packed.write_bytes(
+        content.replace(b"Python 3", b"Python 2", 1)
+    )  # whose code would crash this one
+    with pytest.raises(p2.P2sppError, match=r"dikemas oleh Python lain.*p2\.parts\.load"):
+        study.rerun(trust=True)
+    packed.write_bytes(content)
     with pytest.raises(p2.P2sppError, match=r"buatan orang: gate\.mine\. .*trust=True"):
         study.rerun()
     assert "amount <= LIMIT" in (folder / "origin/own_parts.py.txt").read_text(encoding="utf-8")
