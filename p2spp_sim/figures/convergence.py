@@ -6,7 +6,7 @@ from p2spp_sim.base.errors import OutOfBounds
 from p2spp_sim.base.formats import number
 from p2spp_sim.base.language import tr
 from p2spp_sim.figures.about import About
-from p2spp_sim.figures.drawing import Drawing
+from p2spp_sim.figures.drawing import Drawing, redrawn
 from p2spp_sim.figures.look import (
     BLUE,
     GREEN,
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 _COLOURS = (BLUE, ORANGE, GREEN, RED, GREY)
 
 
+@redrawn
 def convergence_drawing(
     frame: "pd.DataFrame", *, about: About, outcome: str = "", top: int = 5
 ) -> Drawing:
@@ -58,7 +59,7 @@ def convergence_drawing(
         "Titik: pengaruh total; garis tegak: rentang 95%. Indeks sudah mantap bila penggandaan sampel tidak lagi "
         "memindahkannya keluar dari rentangnya."
     )
-    figure, panels = sheet(title, about, height=4.2, labels=names, notes=[note])
+    figure, panels = sheet(title, about, height=4.2, labels=names, notes=[note], of_rows=False)
     axes = panels[0, 0]
     handles, said = [], []
     for place, (key, name) in enumerate(zip(chosen, names, strict=True)):

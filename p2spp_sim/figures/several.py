@@ -44,7 +44,7 @@ _FILLS: tuple[dict[str, Any], ...] = (
     {"facecolor": PALE, "edgecolor": BLUE, "hatch": "....", "linewidth": 1.4},
     {"facecolor": INK, "edgecolor": INK},
 )
-_ROOMY = 3  # bars of a row, from which on a label of three lines has room beside them
+_ROOMY = 3  # bars or marks of a row, from which on a label of some lines has room beside them
 _SPAN = 0.74  # of a row that marks or bars of its scenarios fill
 
 
@@ -98,6 +98,7 @@ def several_forest_drawing(
             few(replicates),
             *notes,
         ],
+        of_rows=len(others) < _ROOMY,
         gridspec_kw={"height_ratios": [count + 0.35 for count in counts]},
     )
     for axes, word in zip(panels[:, 0], words, strict=True):

@@ -318,10 +318,8 @@ class Scenario:
         write_atomically(Path(path), ("\n".join(lines) + "\n").encode())
 
     def __repr__(self) -> str:
-        """Say in a line what differs from the defaults, by key."""
-        changes = [
-            f"{key}={shown(self.lever(key), value)}" for key, value in sorted(self.changed.items())
-        ]
+        """Say in a line what differs from the defaults, by key, as it is typed."""
+        changes = [f"{key}={value!r}" for key, value in sorted(self.changed.items())]
         return brief("Scenario", ", ".join([f"{self.name!r}", f"rules={self.rules!r}", *changes]))
 
     def _repr_html_(self) -> str:
@@ -342,7 +340,7 @@ class Scenario:
     def __str__(self) -> str:
         """Say what differs from the defaults."""
         changes = ", ".join(
-            f"{pick(self.lever(key).label)} = {value}"
+            f"{pick(self.lever(key).label)} = {shown(self.lever(key), value)}"
             for key, value in sorted(self.changed.items())
         )
         if self.parts:

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 KINDS = ("forest", "funnel", "gained", "lorenz")  # of figures
 ALL = "all"  # other scenarios, in one figure
 _SHOWN = ("accepted", "built_of_voiced", "S4", "S6", "S7", "fair_nothing", "fair_gini", "fair_end")
+_CARD_DECIMALS = 4
 _LONG = 60  # letters of what differs, above which only its number is told
 
 
@@ -95,7 +96,7 @@ class Comparison:
         }
         shown = table(
             [headings[name] for name in columns],
-            frame[columns].head(3 * MOST_ROWS).itertuples(index=False),
+            frame[columns].head(3 * MOST_ROWS).round(_CARD_DECIMALS).itertuples(index=False),
             bare=True,
         )
         facts = {

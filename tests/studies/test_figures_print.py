@@ -3,6 +3,7 @@
 import re
 import struct
 
+import pandas as pd
 import pytest
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
@@ -50,6 +51,10 @@ def drawings(compared):
     for kind in KINDS:
         keys = KEYS if kind == "forest" else ()
         drawn[f"all {kind}"] = compared.figure(kind, other="all", names=NAMES, keys=keys)
+    drawn["all forest, usual keys"] = compared.figure("forest", other="all", names=NAMES)
+    size = {"n": [8, 8, 16, 16], "points": 0, "lever": ["pik_share", "outreach_poor"] * 2}
+    settled = pd.DataFrame(size).assign(total=[0.9, 0.2, 0.8, 0.3], total_half=0.2)
+    drawn["convergence"] = figures.convergence_drawing(settled, about=figures.About())
     return drawn
 
 
@@ -72,6 +77,7 @@ def test_a_figure_is_as_wide_as_the_column_with_type_to_be_read_and_no_word_cut(
         ]
         assert 6 <= min(sizes) <= max(sizes) <= 9, name
         assert printed.figure.get_figwidth() * 25.4 == pytest.approx(COLUMNS_MM[width]), name
+        assert printed.figure.get_figheight() * 25.4 < 240, name  # of a page of a journal
         assert not artist(printed.figure, "title").get_visible()
 
 

@@ -427,6 +427,14 @@ def test_a_folder_with_code_of_others_runs_it_only_when_trusted(tmp_path: Path) 
     p2.parts.remove()
     study = p2.Sweep.open(folder)
     assert len(study.frame()) == 4
+    packed = folder / "origin/own_parts.pickle"
+    content = packed.read_bytes()
+    packed.write_bytes(
+        content.replace(b"Python 3", b"Python 2", 1)
+    )  # whose code would crash this one
+    with pytest.raises(p2.P2sppError, match=r"dikemas oleh Python lain.*p2\.parts\.load"):
+        study.rerun(trust=True)
+    packed.write_bytes(content)
     with pytest.raises(p2.P2sppError, match=r"buatan orang: gate\.mine\. .*trust=True"):
         study.rerun()
     assert "amount <= LIMIT" in (folder / "origin/own_parts.py.txt").read_text(encoding="utf-8")
@@ -561,6 +569,29 @@ def test_a_helper_of_ones_own_is_imported_outside_of_the_function(tmp_path: Path
     )
     with pytest.raises(p2.P2sppError, match=r"“mine” .*mengimpor helper_of_own di dalam fungsinya"):
         p2.parts.load(tmp_path / "mine.py")
+
+
+def test_a_cached_helper_goes_along_and_what_goes_by_its_name_alone_is_refused(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "mine.py"
+    cached = GATE.replace(
+        "def helped", "@functools.cache\ndef limit():\n    return LIMIT\n\n\ndef helped"
+    )
+    words = {"limit": 50_000_000, "words": "", "label": "uji"}
+    text = "import functools\n" + cached.format(**words).replace("<= LIMIT", "<= limit()")
+    path.write_text(text, encoding="utf-8")
+    p2.parts.load(path)
+    packed = carried.packed(carried.used([BASE.using("mine")], []))
+    p2.parts.remove()
+    sys.modules.pop("p2spp_own_mine")
+    with own_parts.using(carried.unpacked(packed)):
+        p2.run_year(WORLD, BASE.using("mine"), 7).check()
+    by_name = "class Named:\n    def __reduce__(self):\n        return 'LIMIT'\n\n\nLIMIT = Named()"
+    path.write_text(GATE.replace("LIMIT = {limit}", by_name).format(**words), encoding="utf-8")
+    p2.parts.load(path)
+    with pytest.raises(p2.P2sppError, match=r"“mine” .*tidak dapat dikirim .*p2spp_own_mine"):
+        carried.packed(carried.used([BASE.using("mine")], []))
 
 
 def test_a_file_that_was_edited_does_not_change_what_runs(tmp_path: Path) -> None:

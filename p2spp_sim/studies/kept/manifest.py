@@ -172,6 +172,11 @@ def hold_against(folder: Path, study: Mapping[str, object], files: Mapping[str, 
         )
     elif not keys:
         return
+    elif {*keys} <= {"packages", "version"}:
+        text = tr(
+            "Folder {folder} dihitung dengan paket lain: {differs}. Tidak ada yang dijalankan. "
+            "Pakai folder baru, atau pasang versi paket yang tercatat dalam origin/pins.txt."
+        )
     elif {*keys} <= {"design", "replicates", "block_runs"}:
         differs = differs.partition("; block_runs")[0]
         text = tr(

@@ -1,10 +1,14 @@
 """Parts of one's own that a study uses: found, tried before anything runs, and carried to where it is run."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import io
+import pickle
+import sys
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
-from functools import lru_cache
+from functools import _lru_cache_wrapper, lru_cache
 from pathlib import Path
 from tempfile import mkdtemp
+from typing import Any
 
 import numpy as np
 
@@ -15,14 +19,18 @@ from p2spp_sim.base.own_parts import KnownParts
 from p2spp_sim.base.toml import rules_path
 from p2spp_sim.model.loading import load_rules, weighted
 from p2spp_sim.model.rulebook import RuleBook
-from p2spp_sim.parts import OwnPart, renewed  # and what hands rows to them: part of the model
+from p2spp_sim.parts import renewed  # and what hands rows to them: part of the model
 from p2spp_sim.results.indicators import by_run, of_package
 from p2spp_sim.scenario.scenario import Scenario
+from p2spp_sim.studies.provenance import OtherCode
 from p2spp_sim.world.stack import stacked, stacks
 from p2spp_sim.world.world import World
 from p2spp_sim.year import run_stack, run_year
 
 _PREFIX = "own/"  # begins the name of a part among the files of a model
+_PYTHON = "Python {}.{}\n".format(
+    *sys.version_info
+).encode()  # begins the bytes: another one's code crashes this one
 
 
 def used(scenarios: Sequence[Scenario], indicators: Iterable[str]) -> KnownParts:
@@ -126,8 +134,6 @@ def packed(known: KnownParts) -> bytes:
     """
     if not known.parts and not known.files:
         return b""
-    import sys
-
     try:
         import cloudpickle  # type: ignore[import-untyped]
     except ModuleNotFoundError:
@@ -140,29 +146,71 @@ def packed(known: KnownParts) -> bytes:
         cloudpickle.register_pickle_by_value(module)
     try:
         for part in known.parts.values():
-            _packs(cloudpickle, part)
-        return bytes(cloudpickle.dumps((list(known.parts.values()), files)))
+            try:
+                _Elsewhere(_bytes_of(part), names | {"__main__"}).load()
+            except Exception as error:
+                text = tr("{part} tidak dapat dikirim ke proses lain ({error}).")
+                raise P2sppError(text.format(part=part.told, error=error)) from None
+        return _PYTHON + _bytes_of((list(known.parts.values()), files))
     finally:
         for module in modules:
             cloudpickle.unregister_pickle_by_value(module)
 
 
-def _packs(cloudpickle: object, part: OwnPart) -> None:
-    try:
-        cloudpickle.dumps(part)  # type: ignore[attr-defined]
-    except Exception as error:
-        text = tr("{part} tidak dapat dikirim ke proses lain ({error}).")
-        raise P2sppError(text.format(part=part.told, error=error)) from None
+class _Elsewhere(pickle.Unpickler):
+    """Unpacks as a process does that has no file of somebody's own."""
+
+    def __init__(self, carried: bytes, lacking: Set[str]) -> None:
+        super().__init__(io.BytesIO(carried))
+        self._lacking = lacking
+
+    def find_class(self, module: str, name: str) -> Any:
+        """Find what goes by its name alone.
+
+        Raises
+        ------
+        LookupError : it is in a file of somebody's own.
+        """
+        if module in self._lacking:
+            raise LookupError(f"{module}.{name}")
+        return super().find_class(module, name)
+
+
+def _bytes_of(things: object) -> bytes:
+    """Turn functions into bytes whole, those of `functools.cache` too, which pickle knows by name alone."""
+    import cloudpickle
+
+    class Carrier(cloudpickle.CloudPickler):  # type: ignore[misc]
+        def reducer_override(self, thing: Any) -> Any:
+            if isinstance(thing, _lru_cache_wrapper):
+                return _cached_again, (thing.__wrapped__, thing.cache_parameters())
+            return super().reducer_override(thing)
+
+    content = io.BytesIO()
+    Carrier(content).dump(things)
+    return content.getvalue()
+
+
+def _cached_again(function: Any, how: Mapping[str, Any]) -> Any:
+    return lru_cache(**how)(function)
 
 
 @lru_cache(maxsize=8)
 def unpacked(carried: bytes) -> KnownParts:
-    """Take parts out of their bytes, once a process; a rules file is written to where this process finds it."""
+    """Take parts out of their bytes, once a process; a rules file is written to where this process finds it.
+
+    Raises
+    ------
+    OtherCode : another Python packed them, whose code this one cannot run.
+    """
     if not carried:
         return KnownParts({})
     import cloudpickle
 
-    parts, files = cloudpickle.loads(carried)
+    if not carried.startswith(_PYTHON):
+        text = tr("bagian sendiri dikemas oleh Python lain, bukan {python}")
+        raise OtherCode(text.format(python=_PYTHON.decode().strip()))
+    parts, files = cloudpickle.loads(carried.removeprefix(_PYTHON))
     paths: Mapping[str, Path] = {
         name: _written(file, content) for name, (file, content) in files.items()
     }
