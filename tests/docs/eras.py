@@ -34,8 +34,8 @@ WORDS = {
         "title": "# Two times of rules: then and today, by unit",
         "about": "This workbook speaks of two times of rules: “{then}” and “{now}”. The choice is on the start page,"
         " is remembered for the learner's code and shown at the head of every unit; `kelas --masa kini` "
-        "fixes it for all, `kotak --masa kini` prints the [box of a class](pelatih.md) by it. People, village and "
-        "figures are the same. What changes: the rule book of the "
+        "fixes it for all, `kotak --masa kini` prints the [box of a class](pelatih.md) by it. People, village "
+        "and figures are the same. What changes: the rule book of the "
         "simulation ({books}), the documents of Karangjati, law, calendar, and words: {words}. Answers of the "
         "two times are kept in files of their own.",
         "made": "Made from `exercises/kini/` by `python -m tests.docs.eras`. The same tables stand at the head "

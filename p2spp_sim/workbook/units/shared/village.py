@@ -165,13 +165,13 @@ def letters_table(desk: Desk) -> Table:
 
 
 def findings_table(
-    title: str, findings: Iterable[vp.Finding], note: str = LAW, *, green: bool = False
+    title: str, findings: Iterable[vp.Finding], note: str = "", *, green: bool = False
 ) -> Table:
     """Give findings as a reviewer's note: lamp, what, where, rule, what to do.
 
     Parameters
     ----------
-    note : what stands below.
+    note : what stands below, in the screen language; where the law is told of when empty.
     green : whether those in order are listed too.
     """
     rows = tuple(
@@ -186,7 +186,7 @@ def findings_table(
         tr("Dasar"),
         tr("Yang perlu dilakukan"),
     )
-    return Table(title, columns, rows, tr(note))
+    return Table(title, columns, rows, note or tr(LAW))
 
 
 def blank_form(

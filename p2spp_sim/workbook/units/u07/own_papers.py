@@ -25,7 +25,6 @@ from p2spp_sim.workbook.page.panel import Guard, panel
 from p2spp_sim.workbook.units.shared.village import findings_table
 
 EXAMPLE = "tirtamulya"
-SOURCE = "Sumber: berkas yang dipilih."
 
 
 class OwnPapers:
@@ -69,7 +68,8 @@ class OwnPapers:
         self.found.value = ""
         rules = regime(str(self.regime.value))
         noted = findings(read_village(folder), rules)
-        table = findings_table(tr("Temuan pada dokumen desa"), noted, SOURCE, green=True)
+        source = tr("Sumber: berkas yang dipilih.")
+        table = findings_table(tr("Temuan pada dokumen desa"), noted, source, green=True)
         self.found.value = _counted(noted) + page(table.html())
 
     def reset(self) -> None:
