@@ -81,7 +81,7 @@ def _stacked_and_alone(world: p2.World, runs: int) -> tuple[Callable[[], Seconds
     copies = stacked_world(world, runs)
 
     def stacked() -> Seconds:
-        job = partial(run_stack, copies, scenario, SEED)
+        job = partial(run_stack, copies, [scenario] * runs, range(runs), SEED)
         return seconds(lambda: lambda: by_run(job(), keys)).times(1 / runs)
 
     return stacked, often(lambda: partial(p2.run_year, world, scenario, SEED))

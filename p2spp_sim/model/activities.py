@@ -172,7 +172,8 @@ def cost_of(
         L lognormal with median 1 and sigma cost_spread; of the largest cost_tail at least a Pareto tail with index
         cost_tail_index that begins where they do.
     """
-    dearer = np.rint(1000 * (1 + scenario.value("remoteness_cost") * remoteness)).astype(np.int64)
+    far = scenario.value("remoteness_cost", "village") * remoteness
+    dearer = np.rint(1000 * (1 + far)).astype(np.int64)
     at = activity * np.int64(1024)
     at += size_draw // CELLS
     sizes = cost_of_draw(*map(scenario.value, ("cost_spread", "cost_tail", "cost_tail_index")))

@@ -1,14 +1,14 @@
 """The two other channels: what agencies bring themselves, and what council members note during reses (pokir)."""
 
 from dataclasses import replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from math import exp
 
 import numpy as np
 from numpy.typing import NDArray
 
 from p2spp_sim.base.arrays import Ints, numbered
-from p2spp_sim.base.draws import PARTS, Draws, threshold, thresholds
+from p2spp_sim.base.draws import PARTS, Draws, threshold, threshold_of, thresholds
 from p2spp_sim.model import proposals as P  # noqa: N812
 from p2spp_sim.model.activities import (
     authority_of_activity,
@@ -66,7 +66,8 @@ def pokir(world: World, scenario: Scenario, draws: Draws, listed: Proposals) -> 
         pokir_match_usual) + pokir_match_timing * [reses_timing = before] + pokir_match_list * shared_list;
         rupiah and households times pokir_size; right agency if u >= pokir_wrong_skpd, land if u < land_clear.
     """
-    value, seats = scenario.value, world.council["seats"]
+    seats = world.council["seats"]
+    value = partial(scenario.value, per="dapil")
     dapil_of_village = world.dapil_of[world.kecamatan_of]
     counts = np.bincount(dapil_of_village, minlength=len(seats))
     # a dapil may lie outside the villages at hand
@@ -74,13 +75,14 @@ def pokir(world: World, scenario: Scenario, draws: Draws, listed: Proposals) -> 
     dapil_of_member = np.repeat(np.arange(len(seats)), members)
     member = world.dapil_uid[dapil_of_member] * np.uint64(1 << 16)
     member += numbered(members).astype(np.uint64) * np.uint64(_MOST_ITEMS)
-    items = np.arange(value("pokir_items"), dtype=np.uint64)
+    items = np.arange(scenario.value("pokir_items"), dtype=np.uint64)
     key = np.add.outer(member, items).ravel()
     dapil = np.repeat(dapil_of_member, len(items))
     where, match_draw, land, must = draws.fields("pokir.where", key)
-    right = draws.fields("pokir.address", key)[0] >= threshold(value("pokir_wrong_skpd"))
+    wrong = threshold_of(value("pokir_wrong_skpd"), dapil)
+    right = draws.fields("pokir.address", key)[0] >= wrong
     home = np.repeat(draws.lasting.fields("pokir.home", member)[0], len(items))
-    place = home + _away(value("pokir_concentration")).take(where)  # goes round in 16 bits
+    place = home + _away(scenario.value("pokir_concentration")).take(where)  # goes round in 16 bits
     village = village_in(world, dapil, place)
     own = outside_village(
         world,
@@ -90,18 +92,20 @@ def pokir(world: World, scenario: Scenario, draws: Draws, listed: Proposals) -> 
         tuple(draws.fields("pokir.what", key)),
         Origin.RESES,
     )
-    flags = own.flags & ~np.uint16(P.LAND | P.RIGHT_SKPD) | must_match(scenario, must)
-    flags |= (land < threshold(value("land_clear"))) * np.uint16(P.LAND)
+    flags = own.flags & ~np.uint16(P.LAND | P.RIGHT_SKPD)
+    flags |= must_match(threshold_of(value("pokir_match_share"), dapil), must)
+    flags |= (land < threshold_of(value("land_clear"), dapil)) * np.uint16(P.LAND)
     flags |= right * np.uint16(P.RIGHT_SKPD)
     own = _smaller(scenario, replace(own, flags=flags))
 
-    able = world.council["capacity"][dapil] - value("pokir_match_usual")
+    able = world.council["capacity"] - value("pokir_match_usual")
     chance = value("pokir_match_base") + value("pokir_match_capacity") * able
     chance = chance + value("pokir_match_timing") * (value("reses_timing") == "before")
     chance += value("pokir_match_list") * value("shared_list")
     candidates = np.flatnonzero((listed.authority == P.DISTRICT) & (listed.origin <= Origin.WOMEN))
     count = np.bincount(listed.village.take(candidates), minlength=len(world.uid))
-    matched = np.flatnonzero((match_draw < thresholds(chance)) & (count[village] > 0))
+    match = match_draw < thresholds(chance).take(dapil)
+    matched = np.flatnonzero(match & (count[village] > 0))
     first = (np.cumsum(count) - count)[village[matched]]
     candidates = candidates[np.argsort(listed.village.take(candidates), kind="stable")]
     partner = _partners(draws, own.key[matched], first, count[village[matched]], candidates, listed)
@@ -161,11 +165,12 @@ def village_in(world: World, dapil: Ints, where: NDArray[np.uint16]) -> Ints:
     return by_dapil[first[dapil] + where.astype(np.int64) * counts[dapil] // PARTS]
 
 
-def must_match(scenario: Scenario, drawn: NDArray[np.uint16]) -> NDArray[np.uint16]:
-    """Bind some of the pokir, by draws below PARTS, to a proposal of musrenbang: the flag or 0 for each."""
-    return (drawn < threshold(scenario.value("pokir_match_share"))).astype(np.uint16) * np.uint16(
-        P.MUST_MATCH
-    )
+def must_match(below: int | NDArray[np.int32], drawn: NDArray[np.uint16]) -> NDArray[np.uint16]:
+    """Bind pokir whose draw lies below a threshold to a proposal of musrenbang: the flag or 0 for each.
+
+    Equation: MUST_MATCH if u < pokir_match_share.
+    """
+    return (drawn < below).astype(np.uint16) * np.uint16(P.MUST_MATCH)
 
 
 def copy_matched(own: Proposals, rows: Ints, listed: Proposals, source: Ints) -> Proposals:

@@ -31,6 +31,9 @@ Darmawan and Klasen, Vegter 2016 (abstracts): capture grows with inequality; a s
 here, which is assumed. For bargaining nothing was seen. So every size is assumed, and the default is 0.
 """
 
+from collections.abc import Callable
+from typing import Any
+
 import numpy as np
 
 from p2spp_sim.base.arrays import Floats, Ints
@@ -47,13 +50,12 @@ CUTS = {  # what cuts at a forum: the chance that a proposal is cut, and by whic
 }
 
 
-def left_unexplained(m: Meeting | Scenario) -> float:
+def left_unexplained(value: Callable[[str], Any]) -> Any:
     """Tell which part of what commissions usually change is left where changes must be explained in writing.
 
     Equation: 1 - explained_effect * changes_explained.
     """
-    left: float = 1 - m.value("explained_effect") * m.value("changes_explained")
-    return left
+    return 1 - value("explained_effect") * value("changes_explained")
 
 
 def listed(voice: Floats, world: World, scenario: Scenario) -> Floats:
@@ -76,7 +78,7 @@ def expected_cut(book: RuleBook, source: str, scenario: Scenario) -> float:
         for name in spec.amendments:
             if number in on_its_way and name in CUTS:
                 chance, size = map(scenario.value, CUTS[name])
-                part = left_unexplained(scenario) if name == "commission_cut" else 1.0
+                part = left_unexplained(scenario.value) if name == "commission_cut" else 1.0
                 kept *= 1 - chance * part * size
     return 1 - kept
 
@@ -99,7 +101,7 @@ def captured(m: Meeting) -> Floats:
     poor, kabupaten = m.world.villages["poor_share"], m.world.kabupaten_of
     mean = np.bincount(kabupaten, poor) / np.maximum(np.bincount(kabupaten), 1)
     above = poor / np.where(mean > 0, mean, 1.0)[kabupaten] - 1
-    times: Floats = 1 + m.value("elite_inequality") * above
+    times: Floats = 1 + m.value("elite_inequality", "village") * above
     return times
 
 

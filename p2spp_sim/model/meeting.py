@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from p2spp_sim.base.arrays import Bools, Floats, Ints
+from p2spp_sim.base.arrays import Bools, Floats, Ints, of_rows
 from p2spp_sim.base.draws import Draws
 from p2spp_sim.model.proposals import Proposals
 from p2spp_sim.scenario.scenario import Scenario
@@ -104,9 +104,18 @@ class Meeting:
         """The meeting with its whole agenda."""
         return self.part_of[0] if self.part_of else self
 
-    def value(self, key: str | float) -> Any:
-        """Give a number as it stands, or the value of a lever by its key."""
-        return self.scenario.value(key) if isinstance(key, str) else key
+    def value(self, key: str | float, per: str = "") -> Any:
+        """Give a number as it stands, or the value of a lever by its key.
+
+        Parameters
+        ----------
+        per : who asks for it: the groups of a kind, or `row`. Where runs of a stack differ in it each gets its own.
+        """
+        if not isinstance(key, str):
+            return key
+        if per == "row":
+            return of_rows(self.scenario.value(key, "village"), self.village)
+        return self.scenario.value(key, per)
 
     def column(self, name: str) -> NDArray[Any]:
         """Give a column of the proposals for the rows of this agenda."""

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from p2spp_sim.base.arrays import Ints
-from p2spp_sim.base.draws import PARTS, Draws
+from p2spp_sim.base.draws import PARTS, Draws, threshold
 from p2spp_sim.model import agency_and_pokir, behaviour, village_needs
 from p2spp_sim.model import proposals as P  # noqa: N812
 from p2spp_sim.model.meeting import Docket
@@ -116,8 +116,8 @@ def _listed(
     flags |= women.astype(np.uint16) * np.uint16(P.WOMEN)
     for column, bit in (("in_rpjm", P.IN_RPJM), ("papers", P.PAPERS), ("land", P.LAND)):
         flags |= table[column].astype(np.uint16) * np.uint16(bit)
-    key = _keys(table, np.uint64(0))
-    must = agency_and_pokir.must_match(scenario, draws.fields("pokir.where", key)[3])
+    key, bound = _keys(table, np.uint64(0)), threshold(scenario.value("pokir_match_share"))
+    must = agency_and_pokir.must_match(bound, draws.fields("pokir.where", key)[3])
     flags |= must * (origin == Origin.RESES)
     return Proposals(
         key=key,
@@ -149,6 +149,7 @@ def _beside(
     purpose, origin = ("agency", Origin.SKPD) if renja else ("pokir", Origin.RESES)
     key = _keys(table, agency_and_pokir.AGENCY if renja else agency_and_pokir.RESES)
     where, *_, must = draws.fields(f"{purpose}.where", key)
+    bound = threshold(scenario.value("pokir_match_share"))
     if renja:
         village = where.astype(np.int64) * world.size("village") // PARTS
     else:
@@ -167,7 +168,7 @@ def _beside(
         own,
         skpd=_instead(own.skpd, table["skpd"], world.skpd["code"]),
         activity=np.full(len(key), -1, np.int8),
-        flags=own.flags if renja else own.flags | agency_and_pokir.must_match(scenario, must),
+        flags=own.flags if renja else own.flags | agency_and_pokir.must_match(bound, must),
         cost=cost if renja else np.where(cost > 0, cost, own.cost),
     )
 

@@ -86,7 +86,7 @@ def try_them(
             alone = by_run(run_year(world, scenario, seed), every)
             if not can_be_stacked() or len(stacks(world, 2)) > 1:
                 continue
-            both = by_run(run_stack(stacked(world, 2), scenario, seed), every)
+            both = by_run(run_stack(stacked(world, 2), [scenario] * 2, range(2), seed), every)
             if not np.array_equal(both[:1], alone, equal_nan=True):
                 text = tr(
                     "Ulangan yang diputuskan bersama lain dari yang sendiri: salah satu dari {parts} tidak memutuskan "
