@@ -1,15 +1,14 @@
 """Blocks of runs on any executor: here, in workers of a pool, or one at a time in processes of their own.
 
-A block is a handful of points with some replicates, which share draws. Several runs are run at once, as copies of the
-district in one world (see `world.stack`); each gets the same numbers as alone. What the model takes as one number for
-all of them, a stack cannot hold in two values: where runs differ in such a lever, they go to stacks of their own.
+A block is a handful of points with some replicates, which share draws; many of its runs are run at once (see
+`at_once`).
 """
 
 import os
 import platform
-from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future, ThreadPoolExecutor
-from functools import cache, partial
+from functools import partial
 from queue import SimpleQueue
 from threading import local
 from typing import Any
@@ -19,24 +18,16 @@ import numpy as np
 from p2spp_sim.base import own_parts
 from p2spp_sim.base.errors import P2sppError
 from p2spp_sim.base.language import tr
-from p2spp_sim.results.indicators import MEASURES, by_run, definitions, split
-from p2spp_sim.results.record import RunRecord
-from p2spp_sim.scenario.levers import LeverValue
+from p2spp_sim.results.indicators import MEASURES, definitions, split
 from p2spp_sim.scenario.scenario import Scenario
-from p2spp_sim.scenario.stacked import DiffersError
-from p2spp_sim.studies import carried, provenance
+from p2spp_sim.studies import at_once, carried, provenance
 from p2spp_sim.studies.blocks import Block
 from p2spp_sim.studies.design import Design, Point
 from p2spp_sim.studies.part_files import PartTable
 from p2spp_sim.studies.workers import end_with_parent, keep_memory, watched
-from p2spp_sim.world.stack import stacked, stacks
 from p2spp_sim.world.world import World
-from p2spp_sim.year import run_stack, run_year
 
 AHEAD = 1000  # most blocks handed over at a time: a scheduler holds the world once for each
-_APART: set[str] = (
-    set()
-)  # levers in which runs of a stack must not differ, as far as runs of this process have shown
 
 Job = tuple[  # what `run_block` is called with
     World, list[Scenario], list[Point], Block, int, tuple[str, ...]
@@ -96,32 +87,14 @@ def run_block(
     keys = list(dict.fromkeys(key for key, _ in asked))
     first, replicates = block.points.start, block.replicates
     runs = [(scenario, number) for scenario in scenarios for number in replicates]
-    measured = np.empty((len(runs), len(keys), len(MEASURES)))
-    waiting, stack_of = _divided(range(len(runs)), runs, world), cache(partial(stacked, world))
-    while waiting:
-        stack = waiting.pop()
-        mine, numbers = zip(*(runs[number] for number in stack), strict=True)
-        try:
-            if len(stack) > 1:
-                record: RunRecord = run_stack(stack_of(len(stack)), mine, numbers, seed)
-            else:
-                record = run_year(world, mine[0], seed, replicate=numbers[0])
-            measured[stack] = by_run(record, keys)
-        except Exception as error:
-            if isinstance(error, DiffersError) and error.key not in _APART:
-                _APART.add(error.key)
-                waiting = _divided(sorted(sum(waiting, stack)), runs, world)
-                continue
-            if len(stack) > 1:  # which of them?
-                waiting += [[number] for number in stack]
-                continue
-            at, replicate = divmod(stack[0], len(replicates))
-            message = tr("titik {point}, ulangan {replicate}, {levers}: {error}")
-            about = {"point": first + at, "replicate": replicates[replicate]}
-            said = f"{type(error).__name__}: {error}"
-            raise P2sppError(
-                message.format(**about, levers=dict(points[at]), error=said)
-            ) from error
+
+    def failed(number: int, error: Exception) -> P2sppError:
+        at = number // len(replicates)
+        message = tr("titik {point}, ulangan {replicate}, {levers}: {error}")
+        about = {"point": first + at, "replicate": runs[number][1], "levers": dict(points[at])}
+        return P2sppError(message.format(**about, error=f"{type(error).__name__}: {error}"))
+
+    values = at_once.measured(world, runs, seed, keys, failed)
     table: PartTable = {
         "point": np.repeat(np.arange(first, first + len(points)), len(replicates)),
         "replicate": np.tile(np.array(replicates), len(points)),
@@ -129,23 +102,8 @@ def run_block(
     for key in dict.fromkeys(key for point in points for key in point):
         table[key] = [point.get(key) for point in points for _ in replicates]
     for outcome, (key, measure) in zip(outcomes, asked, strict=True):
-        table[outcome] = measured[:, keys.index(key), MEASURES.index(measure)]
+        table[outcome] = values[:, keys.index(key), MEASURES.index(measure)]
     return table
-
-
-def _divided(
-    numbers: Iterable[int], runs: Sequence[tuple[Scenario, int]], world: World
-) -> list[list[int]]:
-    """Divide runs, by their numbers, into stacks of which none holds two values of what must not differ in it."""
-    if not carried.can_be_stacked():
-        return [[number] for number in numbers]
-    alike: dict[tuple[LeverValue, ...], list[int]] = {}
-    for number in numbers:
-        in_force = runs[number][0].in_force() if _APART else runs[number][0]
-        alike.setdefault(tuple(map(in_force.value, sorted(_APART))), []).append(number)
-    return [
-        mine[part.start : part.stop] for mine in alike.values() for part in stacks(world, len(mine))
-    ]
 
 
 def run_there(parent: int, model: str, packages: str, luggage: bytes, *job: Any) -> PartTable:

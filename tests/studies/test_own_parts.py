@@ -94,7 +94,7 @@ def test_five_parts_give_the_same_bytes_wherever_they_are_run(five: Path) -> Non
 def test_rows_that_are_decided_by_themselves_are_stacked_to_the_same_numbers(five: Path) -> None:
     scenario = BASE.using(*ACTING).change(fill_rule="lottery", pik_share=0.3)
     keys = ["accepted", "P1", "P3", "fair_end"]
-    together = by_run(run_stack(stacked(WORLD, 3), scenario, 5, first=1), keys)
+    together = by_run(run_stack(stacked(WORLD, 3), [scenario] * 3, [1, 2, 3], 5), keys)
     alone = [by_run(p2.run_year(WORLD, scenario, 5, replicate=1 + n), keys)[0] for n in range(3)]
     assert np.array_equal(together, np.array(alone), equal_nan=True)
 
