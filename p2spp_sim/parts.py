@@ -32,6 +32,7 @@ from p2spp_sim.results import indicators
 from p2spp_sim.results.definitions import Indicator, OwnIndicator
 from p2spp_sim.results.record import RunRecord
 from p2spp_sim.scenario.levers import Lever
+from p2spp_sim.scenario.stacked import DiffersError
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -406,7 +407,7 @@ def _given(part: OwnPart, *words: Any) -> Any:
     """
     try:
         return part(*words)
-    except BadPart:
+    except (BadPart, DiffersError):
         raise
     except Exception as error:
         file = getattr(getattr(part.function, "__code__", None), "co_filename", "")

@@ -32,6 +32,7 @@ here, which is assumed. For bargaining nothing was seen. So every size is assume
 """
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -83,12 +84,18 @@ def expected_cut(book: RuleBook, source: str, scenario: Scenario) -> float:
     return 1 - kept
 
 
-def padded(voiced: Proposals, cut: float, scenario: Scenario) -> Ints:
+def padded(voiced: Proposals, cut: Floats, scenario: Scenario, world: World) -> Ints:
     """Add to the rupiah that the kabupaten would pay what the expected cut takes, or a part of it; (n,) int64.
+
+    Parameters
+    ----------
+    cut : (runs,) expected in each run that is decided on.
 
     Equation: asked = cost / (1 - padding * expected_cut).
     """
-    permille = round(1000 / (1 - scenario.value("padding") * cut))
+    of_village = cut.repeat(world.size("village") // len(cut))
+    times = np.rint(1000 / (1 - scenario.value("padding", "village") * of_village))
+    permille = times.astype(np.int64).take(voiced.village)
     above = voiced.authority != VILLAGE
     return np.where(above, voiced.cost // 1000 * permille, voiced.cost)
 
@@ -111,7 +118,8 @@ def bargained(m: Meeting, key: str) -> Floats:
     Equation: (agency_asks or agency_protects) * (1 - capacity) * max(0, 1 - min(rkpd_frame,
         (1 + mean(shock_low, shock_high)) / indicative_optimism)).
     """
-    shock = np.mean([m.value("shock_low"), m.value("shock_high")])
-    left = min(m.value("rkpd_frame"), (1 + shock) / m.value("indicative_optimism"))
-    weight: Floats = m.value(key) * (1 - m.world.budget["capacity"]) * max(0.0, 1 - left)
+    value = partial(m.value, per="kabupaten")
+    shock = np.mean(np.broadcast_arrays(value("shock_low"), value("shock_high")), axis=0)
+    left = np.minimum(value("rkpd_frame"), (1 + shock) / value("indicative_optimism"))
+    weight: Floats = value(key) * (1 - m.world.budget["capacity"]) * np.maximum(0.0, 1 - left)
     return weight

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from p2spp_sim.base.arrays import Floats, Ints, some
 from p2spp_sim.base.draws import lognormal_permille
 from p2spp_sim.model import behaviour
-from p2spp_sim.model.activities import CELLS
+from p2spp_sim.model.activities import CELLS, looked_up
 from p2spp_sim.model.meeting import Meeting
 from p2spp_sim.world.world import World
 
@@ -134,7 +134,7 @@ def skpd(m: Meeting) -> Ints:
         [reses_timing = before]) / (1 - agency_asks * (1 - capacity) * expected cut).
     """
     per_skpd = _indicative(m)
-    if m.value("agency_asks"):
+    if some(m.value("agency_asks", "kabupaten")):
         above = behaviour.bargained(m, "agency_asks")
         agencies = len(per_skpd) // len(above)
         per_skpd = np.floor(per_skpd / (1 - above).repeat(agencies)).astype(np.int64)
@@ -333,9 +333,10 @@ def kecamatan_demand(m: Meeting) -> Ints:
     Equation: kecamatan_money * list_demand * L; L lognormal with median 1 and sigma list_spread, of each kecamatan,
         the same in every year.
     """
-    loose = lognormal_permille(m.value("list_spread"))
     cell = m.draws.lasting.fields("kecamatan.list", m.world.kecamatan_uid)[0] // CELLS
-    times = np.rint(1000 * m.value("list_demand", "kecamatan")).astype(np.int64) * loose[cell]
+    place, size = np.arange(len(cell)), len(cell)
+    loose = looked_up(lognormal_permille, m.scenario, ("list_spread",), cell, place, size)
+    times = np.rint(1000 * m.value("list_demand", "kecamatan")).astype(np.int64) * loose
     return kecamatan_money(m) // 1_000_000 * times
 
 

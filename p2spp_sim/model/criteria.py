@@ -170,7 +170,7 @@ def agency_own(m: Meeting) -> Floats:
     Equation: [origin = SKPD] * (1 + agency_protects * (1 - capacity) * expected cut).
     """
     own = (m.column("origin") == P.Origin.SKPD).astype(np.float64)
-    if m.value("agency_protects"):
+    if some(m.value("agency_protects", "kabupaten")):
         own *= (1 + behaviour.bargained(m, "agency_protects")).take(m.group_by("kabupaten"))
     return own
 

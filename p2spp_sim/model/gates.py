@@ -218,7 +218,7 @@ def delivered(m: Meeting) -> Bools:
 
 
 def facilitated(m: Meeting, each: str) -> float | Floats:
-    """Tell what facilitators beyond the usual number add to a capacity, by what each of them adds, (kecamatan,) or one.
+    """Tell what facilitators beyond the usual number add to a capacity, by what each of them adds.
 
     Equation: added = each * (facilitators_per_kecamatan - its default).
     """
@@ -230,8 +230,9 @@ def facilitated(m: Meeting, each: str) -> float | Floats:
 
 def is_late(draws: Draws, world: World, scenario: Scenario) -> Bools:
     """Tell which kabupaten enact the APBD late, (kabupaten,) bool."""
-    on_time = scenario.value("apbd_on_time", "kabupaten")
-    return draws.uniform("apbd.late", world.kabupaten_uid) >= on_time
+    return draws.uniform("apbd.late", world.kabupaten_uid) >= scenario.value(
+        "apbd_on_time", "kabupaten"
+    )
 
 
 def village_scope(m: Meeting) -> Bools:

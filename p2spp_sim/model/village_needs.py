@@ -4,13 +4,20 @@ They decide whether a need is voiced and how good its papers are. Nothing later 
 rule says so.
 """
 
-from functools import partial
+from functools import lru_cache, partial
 
 import numpy as np
 from numpy.typing import NDArray
 
 from p2spp_sim.base.arrays import Bools, Floats, Ints, of_rows
-from p2spp_sim.base.draws import PARTS, Draws, lognormal_permille, threshold_of, thresholds
+from p2spp_sim.base.draws import (
+    MOST_STACKED,
+    PARTS,
+    Draws,
+    lognormal_permille,
+    threshold_of,
+    thresholds,
+)
 from p2spp_sim.model import behaviour
 from p2spp_sim.model import proposals as P  # noqa: N812 - the flags read better as P.PAPERS
 from p2spp_sim.model.activities import (
@@ -19,6 +26,7 @@ from p2spp_sim.model.activities import (
     choice_of_activity,
     cost_of,
     households_served,
+    looked_up,
     skpd_of_activity,
     urgency,
 )
@@ -41,11 +49,18 @@ def count(world: World, scenario: Scenario, draws: Draws) -> Ints:
         ("needs_spread", "needs.count", world.uid, slice(None)),
         ("needs_spread_kecamatan", "needs.kecamatan", world.kecamatan_uid, world.kecamatan_of),
     ):
-        more = lognormal_permille(scenario.value(spread))
-        cell = draws.lasting.fields(purpose, uid)[0] // CELLS
-        felt *= (more[cell] / more.mean())[of]
+        cell, place = draws.lasting.fields(purpose, uid)[0] // CELLS, np.arange(len(uid))
+        felt *= looked_up(_times_mean, scenario, (spread,), cell, place, len(uid))[of]
     felt = np.rint(felt)
     return np.clip(felt, scenario.value("needs_least", "village"), SLOTS - 1).astype(np.int64)
+
+
+@lru_cache(maxsize=MOST_STACKED)
+def _times_mean(sigma: float) -> Floats:
+    """Tabulate a log-normal factor, divided by its mean."""
+    more = lognormal_permille(sigma)
+    times: Floats = more / more.mean()
+    return times
 
 
 def needs(world: World, scenario: Scenario, draws: Draws) -> tuple[Proposals, Ints]:
@@ -121,7 +136,7 @@ def needs(world: World, scenario: Scenario, draws: Draws) -> tuple[Proposals, In
         skpd=skpd_of_activity(world).take(activity),
         activity=activity_code,
         authority=authority_of_activity().take(activity),
-        urgency=urgency(scenario, urgency_draw),
+        urgency=urgency(scenario, urgency_draw, village, len(felt)),
         flags=flags,
         cost=cost,
         selfhelp=cost * selfhelp_permille.astype(np.int64) // 1000,
@@ -161,8 +176,9 @@ def _voice(world: World, scenario: Scenario) -> Floats:
     factors = (1.0, 1 - penalty, women, women * (1 - penalty))
     silent = 1 - np.minimum([factor * comes for factor in factors], 1.0)
     nobody = np.ones_like(silent)
-    for _ in range(scenario.value("need_holders")):
-        nobody *= silent
+    holders = value("need_holders")
+    for holder in range(np.max(holders)):
+        nobody *= np.where(holder < holders, silent, 1.0)
     return 1 - nobody
 
 

@@ -107,9 +107,19 @@ def _divided(numbers: Iterable[int], runs: Sequence[PlannedRun], world: World) -
         return deque([number] for number in numbers)
     alike: dict[tuple[LeverValue, ...], list[int]] = {}
     for number in numbers:
-        in_force = runs[number][0].in_force() if _APART else runs[number][0]
-        alike.setdefault(tuple(map(in_force.value, sorted(_APART))), []).append(number)
+        alike.setdefault(_in_common(runs[number][0]), []).append(number)
     divided = [
         mine[part.start : part.stop] for mine in alike.values() for part in stacks(world, len(mine))
     ]
     return deque(sorted(divided))
+
+
+def _in_common(scenario: Scenario) -> tuple[LeverValue, ...]:
+    """Give what a run must have in common with the others of its stack."""
+    if not _APART:
+        return ()
+    in_force = scenario.in_force()
+    known = (
+        in_force.declared
+    )  # not what belongs to other rules, or to a part of one's own that is gone
+    return tuple(in_force.value(key) for key in sorted(_APART) if key in known)
