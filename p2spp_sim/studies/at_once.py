@@ -11,6 +11,7 @@ from typing import TypeVar
 
 import numpy as np
 
+from p2spp_sim.base import own_parts
 from p2spp_sim.base.arrays import Floats
 from p2spp_sim.results.indicators import MEASURES, by_run, split
 from p2spp_sim.results.record import RunRecord
@@ -24,9 +25,7 @@ from p2spp_sim.year import run_stack, run_year
 
 T = TypeVar("T")
 PlannedRun = tuple[Scenario, int]  # a scenario, and the replicate of its draws
-_APART: set[str] = (
-    set()
-)  # what runs of a stack must have in common, as far as this process has met it
+_APART: set[str] = set()  # what a stack has in common, as far as this process has met it
 
 
 def asked_of(
@@ -34,19 +33,25 @@ def asked_of(
     runs: Sequence[PlannedRun],
     seed: int,
     ask: Callable[[RunRecord], T],
+    *,
+    tried: bool = False,
     failed: Callable[[int, Exception], Exception] | None = None,
 ) -> Iterator[tuple[list[int], T]]:
     """Run years of a world, with one rule book, and ask something of each stack of them.
 
     Parameters
     ----------
+    tried : parts of one's own that decide row by row have shown it (see `carried.try_them`); else runs with any part
+        of one's own stand alone.
     failed : makes an error of the number of a run that failed, and why; without it that error is raised.
 
     Returns
     -------
     The numbers of the runs of a stack, and what was said of them; stacks in the order of their first run.
     """
-    waiting, world_of = _divided(range(len(runs)), runs, world), cache(partial(stacked, world))
+    stackable = can_be_stacked() if tried else not own_parts.known().parts
+    divided, world_of = partial(_divided, world, runs, stackable), cache(partial(stacked, world))
+    waiting = divided(range(len(runs)))
     while waiting:
         stack = waiting.popleft()
         scenarios, replicates = zip(*(runs[number] for number in stack), strict=True)
@@ -58,7 +63,7 @@ def asked_of(
         except Exception as error:
             if isinstance(error, DiffersError) and error.key not in _APART:
                 _APART.add(error.key)
-                waiting = _divided(sorted(sum(waiting, stack)), runs, world)
+                waiting = divided(sorted(sum(waiting, stack)))
             elif len(stack) > 1:  # which of them?
                 waiting.extendleft([number] for number in reversed(stack))
             elif failed:
@@ -74,11 +79,13 @@ def measured(
     runs: Sequence[PlannedRun],
     seed: int,
     keys: Sequence[str],
+    *,
+    tried: bool = False,
     failed: Callable[[int, Exception], Exception] | None = None,
 ) -> Floats:
     """Measure indicators of runs (see `asked_of`), (runs, keys, 2) by count and by rupiah; NaN as `by_run`."""
-    values = np.empty((len(runs), len(keys), 2))
-    for numbers, each in asked_of(world, runs, seed, lambda run: by_run(run, keys), failed):
+    values, ask = np.empty((len(runs), len(keys), 2)), lambda run: by_run(run, keys)
+    for numbers, each in asked_of(world, runs, seed, ask, tried=tried, failed=failed):
         values[numbers] = each
     return values
 
@@ -101,9 +108,11 @@ def replicated(
     }
 
 
-def _divided(numbers: Iterable[int], runs: Sequence[PlannedRun], world: World) -> deque[list[int]]:
-    """Divide runs into stacks, each in the order of its first."""
-    if not can_be_stacked():
+def _divided(
+    world: World, runs: Sequence[PlannedRun], stackable: bool, numbers: Iterable[int]
+) -> deque[list[int]]:
+    """Divide runs into stacks, in the order of their first."""
+    if not stackable:
         return deque([number] for number in numbers)
     alike: dict[tuple[LeverValue, ...], list[int]] = {}
     for number in numbers:
@@ -119,7 +128,5 @@ def _in_common(scenario: Scenario) -> tuple[LeverValue, ...]:
     if not _APART:
         return ()
     in_force = scenario.in_force()
-    known = (
-        in_force.declared
-    )  # not what belongs to other rules, or to a part of one's own that is gone
+    known = in_force.declared  # other rules, or parts of one's own that are gone, had more
     return tuple(in_force.value(key) for key in sorted(_APART) if key in known)

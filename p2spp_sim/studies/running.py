@@ -94,7 +94,7 @@ def run_block(
         about = {"point": first + at, "replicate": runs[number][1], "levers": dict(points[at])}
         return P2sppError(message.format(**about, error=f"{type(error).__name__}: {error}"))
 
-    values = at_once.measured(world, runs, seed, keys, failed)
+    values = at_once.measured(world, runs, seed, keys, tried=True, failed=failed)
     table: PartTable = {
         "point": np.repeat(np.arange(first, first + len(points)), len(replicates)),
         "replicate": np.tile(np.array(replicates), len(points)),

@@ -17,6 +17,7 @@ from p2spp_sim.base import own_parts
 from p2spp_sim.forum.fill import FILL_RULES
 from p2spp_sim.results.indicators import by_run
 from p2spp_sim.studies import carried
+from p2spp_sim.studies.at_once import asked_of
 from p2spp_sim.studies.manifest import MANIFEST
 from p2spp_sim.world.stack import stacked
 from p2spp_sim.year import run_stack
@@ -97,6 +98,8 @@ def test_rows_that_are_decided_by_themselves_are_stacked_to_the_same_numbers(fiv
     together = by_run(run_stack(stacked(WORLD, 3), [scenario] * 3, [1, 2, 3], 5), keys)
     alone = [by_run(p2.run_year(WORLD, scenario, 5, replicate=1 + n), keys)[0] for n in range(3)]
     assert np.array_equal(together, np.array(alone), equal_nan=True)
+    runs = [(scenario, replicate) for replicate in (1, 2)]  # nobody has tried these parts here
+    assert [numbers for numbers, _ in asked_of(WORLD, runs, 5, lambda run: run.draws)] == [[0], [1]]
 
 
 def test_many_kabupaten_at_once_know_them_too(five: Path) -> None:
