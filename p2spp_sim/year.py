@@ -338,8 +338,8 @@ def _score(meeting: Meeting, spec: ForumSpec) -> Floats:
     Equation: score = sum of w * term (w / sum of those that are `part`) + noise * (1 - capacity) * (u - 0.5).
     """
     score, value = None, partial(meeting.value, per="row")
-    whole = sum(value(criterion.weight) for criterion in spec.criteria if criterion.part)
-    whole = np.where(whole, whole, 1.0)
+    parts = [value(criterion.weight) for criterion in spec.criteria if criterion.part]
+    whole = np.where(sum(parts), sum(parts), 1.0) if parts else 1.0
     for criterion in spec.criteria:
         weight = value(criterion.weight) / (whole if criterion.part else 1.0)
         if some(weight):

@@ -146,8 +146,9 @@ def _indicative(m: Meeting) -> Ints:
 
     Equation: ceiling_share * indicative_optimism * (open_money - pik_total - pokir_total * [reses_timing = before]).
     """
-    before = m.value("reses_timing", "kabupaten") == "before"
-    ceiling = open_money(m) - pik_total(m) - pokir_total(m) * before
+    ceiling = open_money(m) - pik_total(m)
+    if some(before := m.value("reses_timing", "kabupaten") == "before"):
+        ceiling -= pokir_total(m) * before
     part = np.multiply.outer(
         m.value("indicative_optimism", "kabupaten"), m.world.skpd["ceiling_share"]
     )

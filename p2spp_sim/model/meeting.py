@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from p2spp_sim.base.arrays import Bools, Floats, Ints, of_rows
+from p2spp_sim.base.arrays import Bools, Floats, Ints
 from p2spp_sim.base.draws import Draws
 from p2spp_sim.model.proposals import Proposals
 from p2spp_sim.scenario.scenario import Scenario
@@ -113,9 +113,8 @@ class Meeting:
         """
         if not isinstance(key, str):
             return key
-        if per == "row":
-            return of_rows(self.scenario.value(key, "village"), self.village)
-        return self.scenario.value(key, per)
+        value = self.scenario.value(key, "village" if per == "row" else per)
+        return value.take(self.village) if per == "row" and isinstance(value, np.ndarray) else value
 
     def column(self, name: str) -> NDArray[Any]:
         """Give a column of the proposals for the rows of this agenda."""

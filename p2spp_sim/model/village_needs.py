@@ -178,7 +178,7 @@ def _voice(world: World, scenario: Scenario) -> Floats:
     nobody = np.ones_like(silent)
     holders = value("need_holders")
     for holder in range(np.max(holders)):
-        nobody *= np.where(holder < holders, silent, 1.0)
+        nobody *= silent if holder < np.min(holders) else np.where(holder < holders, silent, 1.0)
     return 1 - nobody
 
 
