@@ -57,6 +57,7 @@ def sweep(size: Size) -> list[Row]:
     large, _ = swept(district, size.sweep, "loky", size.replicates)
     whole, read = swept(district, size.sweep, "loky", size.replicates, ())
     little, _ = swept(small, size.sweep, "loky", size.replicates)
+    points, _ = swept(small, size.sweep, "loky", 1)
     stacked, alone = in_turn(size.runs, *_stacked_and_alone(district, size.replicates))
     ratio = [a.processor / b.processor for a, b in zip(stacked, alone, strict=True)]
     return [
@@ -64,6 +65,12 @@ def sweep(size: Size) -> list[Row]:
         Row.of("sweep.run", "that, for one run", "ms", as_ms([large.times(1 / size.sweep)])),
         Row.of("sweep.all", f"{size.district} villages: {what}; all outcomes", "s", [whole]),
         Row.of("sweep.wanasari", f"64 villages: {three}", "s", [little]),
+        Row.of(
+            "sweep.points",
+            f"64 villages: {size.sweep:,} points, one replicate each; three outcomes",
+            "s",
+            [points],
+        ),
         Row.of("sweep.frame", "reading the table of all outcomes", "s", [read]),
         Row.of(
             "sweep.stacked",
@@ -81,7 +88,7 @@ def _stacked_and_alone(world: p2.World, runs: int) -> tuple[Callable[[], Seconds
     copies = stacked_world(world, runs)
 
     def stacked() -> Seconds:
-        job = partial(run_stack, copies, scenario, SEED)
+        job = partial(run_stack, copies, [scenario] * runs, range(runs), SEED)
         return seconds(lambda: lambda: by_run(job(), keys)).times(1 / runs)
 
     return stacked, often(lambda: partial(p2.run_year, world, scenario, SEED))

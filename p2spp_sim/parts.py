@@ -36,6 +36,7 @@ from p2spp_sim.results import indicators
 from p2spp_sim.results.definitions import Indicator, OwnIndicator
 from p2spp_sim.results.record import RunRecord
 from p2spp_sim.scenario.levers import YARDSTICK, Lever, declared
+from p2spp_sim.scenario.stacked import DiffersError
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -510,7 +511,7 @@ def _given(part: OwnPart, word: Any, *shown: Any) -> Any:
     try:
         with _read_only(shown):
             return part(word)
-    except BadPart:
+    except (BadPart, DiffersError):
         raise
     except (Exception, SystemExit) as error:
         file = getattr(getattr(part.function, "__code__", None), "co_filename", "")

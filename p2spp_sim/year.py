@@ -1,14 +1,14 @@
 """One year of one world: every forum of the rule book in its order."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
-from functools import cache
+from functools import cache, partial
 
 import numpy as np
 from numpy.typing import NDArray
 
-from p2spp_sim.base.arrays import Bools, Floats, Ints, numbered
+from p2spp_sim.base.arrays import Bools, Floats, Ints, numbered, some
 from p2spp_sim.base.draws import Draws, StackedDraws
 from p2spp_sim.base.errors import P2sppError, UnknownName
 from p2spp_sim.base.files import data_path
@@ -36,6 +36,7 @@ from p2spp_sim.model.training import trained
 from p2spp_sim.results.record import RunPart, RunRecord, Step
 from p2spp_sim.results.run import ForumRun, Run
 from p2spp_sim.scenario.scenario import Scenario
+from p2spp_sim.scenario.stacked import together
 from p2spp_sim.tables.reader import find
 from p2spp_sim.world.stack import StackedWorld
 from p2spp_sim.world.world import World, datasets
@@ -97,23 +98,30 @@ def run_year(
 
 
 def run_stack(
-    world: StackedWorld, scenario: Scenario, seed: int = 0, *, first: int = 0, year: int = 0
+    world: StackedWorld,
+    scenarios: Sequence[Scenario],
+    replicates: Sequence[int],
+    seed: int = 0,
+    *,
+    year: int = 0,
 ) -> RunRecord:
-    """Follow several replicates of a year at once; each is decided and measured as in a run of its own.
+    """Follow several runs of a year at once; each is decided and measured as in a run of its own.
 
     Parameters
     ----------
-    world : copies of a district without recorded rows (see `world.stack.stacks`), one for each replicate.
-    scenario, seed, year : as for `run_year`.
-    first : the first replicate; the others follow.
+    world : copies of a district without recorded rows (see `world.stack`), one for each run.
+    scenarios, replicates : of each run; one rule book, with the same parts of one's own.
+    seed, year : as for `run_year`.
 
     Raises
     ------
+    DiffersError : scenarios differ in something that runs decided on at once must have in common.
     P2sppError : the rule book asks for recorded decisions.
     """
-    book = weighted(load_rules(scenario.rules), scenario)
-    _check_record(world, book, scenario)
-    draws, in_force = StackedDraws(seed, first, year, world.runs), scenario.in_force()
+    in_force = together([each.in_force() for each in scenarios], world.groups)
+    book = weighted(load_rules(in_force.rules), in_force)
+    _check_record(world, book, in_force)
+    draws = StackedDraws.of(seed, replicates, year)
     able = trained(world, in_force, draws)
     return RunRecord(able, in_force, book, draws, [_play(able, in_force, book, draws)])
 
@@ -329,25 +337,26 @@ def _score(meeting: Meeting, spec: ForumSpec) -> Floats:
 
     Equation: score = sum of w * term (w / sum of those that are `part`) + noise * (1 - capacity) * (u - 0.5).
     """
-    score = None
-    whole = (
-        sum(meeting.value(criterion.weight) for criterion in spec.criteria if criterion.part) or 1.0
-    )
+    score, value = None, partial(meeting.value, per="row")
+    parts = [value(criterion.weight) for criterion in spec.criteria if criterion.part]
+    whole = np.where(sum(parts), sum(parts), 1.0) if parts else 1.0
     for criterion in spec.criteria:
-        weight = meeting.value(criterion.weight) / (whole if criterion.part else 1.0)
-        if weight:
+        weight = value(criterion.weight) / (whole if criterion.part else 1.0)
+        if some(weight):
             term = CRITERIA[criterion.term](meeting)
             term *= weight
             score = term if score is None else np.add(score, term, out=score)
     if score is None:
         score = np.zeros(len(meeting.rows))
-    if spec.noise and (weight := meeting.value(spec.noise.weight)):
+    if spec.noise and some(weight := value(spec.noise.weight)):
         able, who = CAPACITIES[spec.noise.capacity](meeting)
+        imprecision = (1.0 - able).take(who)
+        imprecision *= weight
         drawn = meeting.uniform("score")
         drawn -= 0.5
-        drawn *= (weight * (1.0 - able)).take(who)
+        drawn *= imprecision
         score += drawn
-    if spec.balance and (weight := meeting.value(spec.balance.weight)):
+    if spec.balance and some(weight := value(spec.balance.weight)):
         ceiling = AMOUNTS[spec.balance.ceiling](meeting)
         if ceiling is not None:
             score -= weight * beyond_share(meeting, score, ceiling)

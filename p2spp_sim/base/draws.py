@@ -8,7 +8,7 @@ processor.
 Several runs can draw at once (`StackedDraws`): an id then also names its run, in bits that no id of a single run uses.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from hashlib import blake2b
@@ -46,10 +46,10 @@ def _start(seed: int, replicate: int, year: int, purpose: str) -> np.uint64:
 
 
 @lru_cache(maxsize=1024)
-def _starts(seed: int, first: int, runs: int, year: int, purpose: str) -> tuple[Ids, Ids]:
+def _starts(seed: int, replicates: tuple[int, ...], year: int, purpose: str) -> tuple[Ids, Ids]:
     """Give starts by the head of an id: for ids without the mark of their run, and for those with it."""
     starts = np.zeros(MOST_STACKED, np.uint64)
-    starts[:runs] = [_start(seed, first + run, year, purpose) for run in range(runs)]
+    starts[: len(replicates)] = [_start(seed, each, year, purpose) for each in replicates]
     marks = np.arange(MOST_STACKED, dtype=np.uint64) << _RUN_AT
     return np.tile(starts, 4), np.tile(starts - marks * _STEP, 4)  # the channel does not matter
 
@@ -125,20 +125,24 @@ class Draws:
 
 @dataclass(frozen=True, slots=True)
 class StackedDraws(Draws):
-    """The draws of several replicates at once: every id gets the bits that it gets in a run of its own.
+    """The draws of several runs at once: every id gets the bits that it gets in a run of its own.
 
     Parameters
     ----------
-    replicate : of the first run; those behind it follow.
-    stacked : how many runs, at most `MOST_STACKED`.
+    replicates : of each run, at most `MOST_STACKED`; `replicate` is that of the first.
     """
 
-    stacked: int = 1
+    replicates: tuple[int, ...] = (0,)
+
+    @classmethod
+    def of(cls, seed: int, replicates: Sequence[int], year: int = 0) -> "StackedDraws":
+        """Take the draws of runs by the replicate of each."""
+        return cls(seed, replicates[0], year, tuple(replicates))
 
     @property
     def runs(self) -> int:
         """Count the runs that these are the draws of."""
-        return self.stacked
+        return len(self.replicates)
 
     @property
     def lasting(self) -> "StackedDraws":
@@ -158,7 +162,7 @@ class StackedDraws(Draws):
         return earlier.take(_head(ids)), ids
 
     def _starts(self, purpose: str) -> tuple[Ids, Ids]:
-        return _starts(self.seed, self.replicate, self.runs, self.year, purpose)
+        return _starts(self.seed, self.replicates, self.year, purpose)
 
 
 def marked(codes: Ids, runs: int, factor: int = 1) -> Ids:
@@ -220,6 +224,13 @@ def thresholds(probability: Floats) -> NDArray[np.int32]:
     parts = np.minimum(np.maximum(probability, 0.0), 1.0)
     parts *= PARTS
     return np.rint(parts, out=parts).astype(np.int32)
+
+
+def threshold_of(probability: float | Floats, row: NDArray[np.integer]) -> int | NDArray[np.int32]:
+    """Turn the probability of all, or that of the place where each row lies, into what draws are compared with."""
+    if isinstance(probability, np.ndarray):
+        return thresholds(probability).take(row)
+    return threshold(probability)
 
 
 @lru_cache(maxsize=64)

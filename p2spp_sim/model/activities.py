@@ -1,12 +1,14 @@
 """Kinds of works: what one is, what it costs, whose authority it is, and the tables that turn draws into works."""
 
+from collections.abc import Callable, Sequence
 from functools import cache, lru_cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from p2spp_sim.base.arrays import Floats, Ints
-from p2spp_sim.base.draws import PARTS, lognormal_permille
+from p2spp_sim.base.arrays import Floats, Ints, of_rows
+from p2spp_sim.base.draws import MOST_STACKED, PARTS, lognormal_permille
 from p2spp_sim.base.files import data_path
 from p2spp_sim.scenario.scenario import Scenario
 from p2spp_sim.tables import reader
@@ -54,21 +56,44 @@ def choice_of_activity() -> NDArray[np.int8]:
     return np.concatenate(parts).astype(np.int8)
 
 
-def urgency(scenario: Scenario, drawn: NDArray[np.uint16]) -> NDArray[np.int8]:
+def looked_up(
+    table: Callable[..., NDArray[Any]],
+    scenario: Scenario,
+    keys: Sequence[str],
+    cell: NDArray[np.integer],
+    place: NDArray[np.integer],
+    places: int,
+) -> NDArray[Any]:
+    """Look cells up in a table that hangs on some levers; where runs differ in these, each in its own.
+
+    Parameters
+    ----------
+    cell, place : (n,) of each row, the cell and where it lies: which of so many `places`, that lie run by run.
+    """
+    tables = [table(*map(each.value, keys)) for each in scenario.of_runs]
+    if all(each is tables[0] for each in tables[1:]):
+        return tables[0].take(cell)
+    run = place // (places // len(tables))
+    return np.concatenate(tables).take(run * len(tables[0]) + cell)
+
+
+def urgency(
+    scenario: Scenario, drawn: NDArray[np.uint16], village: NDArray[np.integer], villages: int
+) -> NDArray[np.int8]:
     """Turn draws below PARTS into urgency 1..5.
 
     Equation: urgency = 1 + number of (urgency_to_1, urgency_to_2, urgency_to_3, urgency_to_4) that are at most u.
     """
-    return _urgency_of_draw(tuple(scenario.value(key) for key in _URGENCY)).take(drawn)
+    return looked_up(_urgency_of_draw, scenario, _URGENCY, drawn, village, villages)
 
 
-@lru_cache(maxsize=8)
-def _urgency_of_draw(edges: tuple[float, ...]) -> NDArray[np.int8]:
+@lru_cache(maxsize=MOST_STACKED)
+def _urgency_of_draw(*edges: float) -> NDArray[np.int8]:
     parts = np.array(edges) * PARTS
     return (1 + np.searchsorted(parts, np.arange(PARTS), side="right")).astype(np.int8)
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=MOST_STACKED)
 def reach_of_draw(least: float, most: float) -> NDArray[np.int32]:
     """Tabulate the share of a village's households that one proposal serves, in thousandths."""
     place = (np.arange(1024) + 0.5) / 1024
@@ -87,8 +112,8 @@ def households_served(
         (reach_most - reach_least) * u**2))).
     """
     served: NDArray[np.int32] = households.astype(np.int32).take(village)
-    shares = reach_of_draw(scenario.value("reach_least"), scenario.value("reach_most"))
-    served *= shares.take(reach_draw // CELLS)
+    cell, keys = reach_draw // CELLS, ("reach_least", "reach_most")
+    served *= looked_up(reach_of_draw, scenario, keys, cell, village, len(households))
     served //= np.int32(1000)
     return np.maximum(served, 1, out=served)
 
@@ -151,7 +176,7 @@ def size_permille(spread: float, tail: float, index: float) -> Ints:
     return body
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=MOST_STACKED)
 def cost_of_draw(spread: float, tail: float, index: float) -> NDArray[np.int32]:
     """Tabulate volume times unit cost of every kind of works in 1,024 sizes: (kinds * 1024,) in 100,000 rupiah."""
     median = activities()["median_volume"] * activities()["unit_cost_idr"] // _ROUND_TO
@@ -172,22 +197,28 @@ def cost_of(
         L lognormal with median 1 and sigma cost_spread; of the largest cost_tail at least a Pareto tail with index
         cost_tail_index that begins where they do.
     """
-    dearer = np.rint(1000 * (1 + scenario.value("remoteness_cost") * remoteness)).astype(np.int64)
+    far = scenario.value("remoteness_cost", "village") * remoteness
+    dearer = np.rint(1000 * (1 + far)).astype(np.int64)
     at = activity * np.int64(1024)
     at += size_draw // CELLS
-    sizes = cost_of_draw(*map(scenario.value, ("cost_spread", "cost_tail", "cost_tail_index")))
-    cost: Ints = sizes.take(at).astype(np.int64)
+    keys = ("cost_spread", "cost_tail", "cost_tail_index")
+    sizes = looked_up(cost_of_draw, scenario, keys, at, village, len(remoteness))
+    cost: Ints = sizes.astype(np.int64)
     cost *= dearer.take(village)
     cost //= 1000
-    np.maximum(cost, scenario.value("cost_least_idr") // _ROUND_TO, out=cost)
+    least = of_rows(scenario.value("cost_least_idr", "village"), village)
+    np.maximum(cost, least // _ROUND_TO, out=cost)
     cost *= _ROUND_TO
     return cost
 
 
-def resized(scenario: Scenario, cost: Ints, size: float) -> Ints:
+def resized(
+    scenario: Scenario, cost: Ints, size: float | Floats, village: NDArray[np.integer]
+) -> Ints:
     """Give the cost of works of another size: whole 100,000 rupiah, never below the least.
 
     Equation: max(cost * size, cost_least_idr), rounded down to 100,000 rupiah.
     """
-    smaller = cost // _ROUND_TO * round(1000 * size) // 1000 * _ROUND_TO
-    return np.maximum(smaller, scenario.value("cost_least_idr"))
+    least = of_rows(scenario.value("cost_least_idr", "village"), village)
+    permille = np.rint(1000 * size).astype(np.int64)
+    return np.maximum(cost // _ROUND_TO * permille // 1000 * _ROUND_TO, least)

@@ -1,19 +1,20 @@
 """The two other channels: what agencies bring themselves, and what council members note during reses (pokir)."""
 
 from dataclasses import replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from math import exp
 
 import numpy as np
 from numpy.typing import NDArray
 
-from p2spp_sim.base.arrays import Ints, numbered
-from p2spp_sim.base.draws import PARTS, Draws, threshold, thresholds
+from p2spp_sim.base.arrays import Ints, numbered, of_rows
+from p2spp_sim.base.draws import MOST_STACKED, PARTS, Draws, threshold, threshold_of, thresholds
 from p2spp_sim.model import proposals as P  # noqa: N812
 from p2spp_sim.model.activities import (
     authority_of_activity,
     cost_of,
     households_served,
+    looked_up,
     resized,
     skpd_of_activity,
     urgency,
@@ -35,7 +36,14 @@ def agency(world: World, scenario: Scenario, draws: Draws) -> Proposals:
 
     Equation: items of a village Poisson with mean agency_items, by one draw of the village.
     """
-    items = _poisson(scenario.value("agency_items"), draws.fields("agency.here", world.uid)[0])
+    drawn = draws.fields("agency.here", world.uid)[0]
+    by_run = np.split(drawn, len(scenario.of_runs))
+    items = np.concatenate(
+        [
+            _poisson(each.value("agency_items"), mine)
+            for each, mine in zip(scenario.of_runs, by_run, strict=True)
+        ]
+    )
     village = np.repeat(np.arange(len(items)), items)
     key = world.uid[village] * np.uint64(SLOTS) + numbered(items).astype(np.uint64)
     what = tuple(draws.fields("agency.what", key))
@@ -66,7 +74,8 @@ def pokir(world: World, scenario: Scenario, draws: Draws, listed: Proposals) -> 
         pokir_match_usual) + pokir_match_timing * [reses_timing = before] + pokir_match_list * shared_list;
         rupiah and households times pokir_size; right agency if u >= pokir_wrong_skpd, land if u < land_clear.
     """
-    value, seats = scenario.value, world.council["seats"]
+    seats = world.council["seats"]
+    value = partial(scenario.value, per="dapil")
     dapil_of_village = world.dapil_of[world.kecamatan_of]
     counts = np.bincount(dapil_of_village, minlength=len(seats))
     # a dapil may lie outside the villages at hand
@@ -74,14 +83,15 @@ def pokir(world: World, scenario: Scenario, draws: Draws, listed: Proposals) -> 
     dapil_of_member = np.repeat(np.arange(len(seats)), members)
     member = world.dapil_uid[dapil_of_member] * np.uint64(1 << 16)
     member += numbered(members).astype(np.uint64) * np.uint64(_MOST_ITEMS)
-    items = np.arange(value("pokir_items"), dtype=np.uint64)
-    key = np.add.outer(member, items).ravel()
-    dapil = np.repeat(dapil_of_member, len(items))
+    items = np.full(len(member), of_rows(value("pokir_items"), dapil_of_member))
+    key = member.repeat(items) + numbered(items).astype(np.uint64)
+    dapil = dapil_of_member.repeat(items)
     where, match_draw, land, must = draws.fields("pokir.where", key)
-    right = draws.fields("pokir.address", key)[0] >= threshold(value("pokir_wrong_skpd"))
-    home = np.repeat(draws.lasting.fields("pokir.home", member)[0], len(items))
-    place = home + _away(value("pokir_concentration")).take(where)  # goes round in 16 bits
-    village = village_in(world, dapil, place)
+    wrong = threshold_of(value("pokir_wrong_skpd"), dapil)
+    right = draws.fields("pokir.address", key)[0] >= wrong
+    home = draws.lasting.fields("pokir.home", member)[0].repeat(items)
+    away = looked_up(_away, scenario, ("pokir_concentration",), where, dapil, len(seats))
+    village = village_in(world, dapil, home + away)  # goes round in 16 bits
     own = outside_village(
         world,
         scenario,
@@ -90,18 +100,20 @@ def pokir(world: World, scenario: Scenario, draws: Draws, listed: Proposals) -> 
         tuple(draws.fields("pokir.what", key)),
         Origin.RESES,
     )
-    flags = own.flags & ~np.uint16(P.LAND | P.RIGHT_SKPD) | must_match(scenario, must)
-    flags |= (land < threshold(value("land_clear"))) * np.uint16(P.LAND)
+    flags = own.flags & ~np.uint16(P.LAND | P.RIGHT_SKPD)
+    flags |= must_match(scenario, village, must)
+    flags |= (land < threshold_of(value("land_clear"), dapil)) * np.uint16(P.LAND)
     flags |= right * np.uint16(P.RIGHT_SKPD)
     own = _smaller(scenario, replace(own, flags=flags))
 
-    able = world.council["capacity"][dapil] - value("pokir_match_usual")
+    able = world.council["capacity"] - value("pokir_match_usual")
     chance = value("pokir_match_base") + value("pokir_match_capacity") * able
     chance = chance + value("pokir_match_timing") * (value("reses_timing") == "before")
     chance += value("pokir_match_list") * value("shared_list")
     candidates = np.flatnonzero((listed.authority == P.DISTRICT) & (listed.origin <= Origin.WOMEN))
     count = np.bincount(listed.village.take(candidates), minlength=len(world.uid))
-    matched = np.flatnonzero((match_draw < thresholds(chance)) & (count[village] > 0))
+    match = match_draw < thresholds(chance).take(dapil)
+    matched = np.flatnonzero(match & (count[village] > 0))
     first = (np.cumsum(count) - count)[village[matched]]
     candidates = candidates[np.argsort(listed.village.take(candidates), kind="stable")]
     partner = _partners(draws, own.key[matched], first, count[village[matched]], candidates, listed)
@@ -128,7 +140,7 @@ def _partners(
     return partner
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=MOST_STACKED)
 def _away(concentration: float) -> NDArray[np.uint16]:
     """Tabulate how far from home, to both sides, an item lies by a draw below PARTS; PARTS is once round the dapil."""
     turn = np.arange(PARTS) / (PARTS // 2) - 1
@@ -142,11 +154,11 @@ def _smaller(scenario: Scenario, own: Proposals) -> Proposals:
     Equation: cost = resized(cost, pokir_size); households = max(1, floor(households * pokir_size)); poor_households =
         floor(poor_households * pokir_size).
     """
-    size = scenario.value("pokir_size")
-    permille = np.int32(round(1000 * size))
+    size = of_rows(scenario.value("pokir_size", "village"), own.village)
+    permille = np.rint(1000 * size).astype(np.int32)
     return replace(
         own,
-        cost=resized(scenario, own.cost, size),
+        cost=resized(scenario, own.cost, size, own.village),
         households=np.maximum(own.households * permille // 1000, 1),
         poor_households=own.poor_households * permille // 1000,
     )
@@ -161,11 +173,13 @@ def village_in(world: World, dapil: Ints, where: NDArray[np.uint16]) -> Ints:
     return by_dapil[first[dapil] + where.astype(np.int64) * counts[dapil] // PARTS]
 
 
-def must_match(scenario: Scenario, drawn: NDArray[np.uint16]) -> NDArray[np.uint16]:
-    """Bind some of the pokir, by draws below PARTS, to a proposal of musrenbang: the flag or 0 for each."""
-    return (drawn < threshold(scenario.value("pokir_match_share"))).astype(np.uint16) * np.uint16(
-        P.MUST_MATCH
-    )
+def must_match(scenario: Scenario, village: Ints, drawn: NDArray[np.uint16]) -> NDArray[np.uint16]:
+    """Bind some of the pokir, by draws below PARTS, to a proposal of musrenbang: the flag or 0 for each.
+
+    Equation: MUST_MATCH if u < pokir_match_share.
+    """
+    below = threshold_of(scenario.value("pokir_match_share", "village"), village)
+    return (drawn < below).astype(np.uint16) * np.uint16(P.MUST_MATCH)
 
 
 def copy_matched(own: Proposals, rows: Ints, listed: Proposals, source: Ints) -> Proposals:
@@ -207,7 +221,7 @@ def outside_village(
         skpd=skpd_of_activity(world)[activity],
         activity=activity,
         authority=np.full(n, P.DISTRICT, np.int8),
-        urgency=urgency(scenario, urgency_draw),
+        urgency=urgency(scenario, urgency_draw, village, len(world.uid)),
         flags=np.full(n, everything_in_order, np.uint16),
         cost=cost_of(scenario, world.villages["remoteness"], village, activity, size),
         selfhelp=np.zeros(n, np.int64),

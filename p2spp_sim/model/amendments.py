@@ -1,10 +1,11 @@
 """What a rules file can let change: amendments of rupiah before a decision, and effects of one."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 
 import numpy as np
 
-from p2spp_sim.base.arrays import Ints, numbered
+from p2spp_sim.base.arrays import Floats, Ints, numbered, of_rows
 from p2spp_sim.base.own_parts import Extended
 from p2spp_sim.forum.fill import runs
 from p2spp_sim.model import proposals as P  # noqa: N812
@@ -13,13 +14,13 @@ from p2spp_sim.model.gates import record
 from p2spp_sim.model.meeting import Meeting
 
 
-def _cut(m: Meeting, name: str, part: float = 1.0) -> Ints:
+def _cut(m: Meeting, name: str, part: float | Floats = 1.0) -> Ints:
     """Cut the rupiah of those that are drawn; `part` of the usual chance."""
     chance, size = CUTS[name]
     idr = m.asked.copy()
-    permille = 1000 - round(1000 * m.value(size))
-    hit = np.flatnonzero(m.uniform("cut") < m.value(chance) * part)
-    idr[hit] = idr.take(hit) // 1_000_000 * permille * 1000
+    permille = 1000 - np.rint(1000 * m.value(size, "row")).astype(np.int64)
+    hit = np.flatnonzero(m.uniform("cut") < m.value(chance, "row") * part)
+    idr[hit] = idr.take(hit) // 1_000_000 * of_rows(permille, hit) * 1000
     return idr
 
 
@@ -37,7 +38,7 @@ def commission_cut(m: Meeting) -> Ints:
     Equation: idr = asked * (1 - commission_cut * [u < commission_cut_chance *
         (1 - explained_effect * changes_explained)]).
     """
-    return _cut(m, "commission_cut", left_unexplained(m))
+    return _cut(m, "commission_cut", left_unexplained(partial(m.value, per="row")))
 
 
 def review(m: Meeting) -> Ints:
@@ -92,8 +93,9 @@ def redirect(m: Meeting, taken: Ints) -> None:
 
     Equation: priority <- priority * redirect_priority if not RIGHT_SKPD.
     """
-    wrong = m.rows[taken[~m.has(P.RIGHT_SKPD)[taken]]]
-    m.docket.priority[wrong] *= np.float32(m.value("redirect_priority"))
+    wrong = taken[~m.has(P.RIGHT_SKPD)[taken]]
+    part = np.asarray(of_rows(m.value("redirect_priority", "row"), wrong), np.float32)
+    m.docket.priority[m.rows[wrong]] *= part
 
 
 # What a pot does to those it takes, (rows of the agenda, groups together in the order of rank).

@@ -31,6 +31,10 @@ Darmawan and Klasen, Vegter 2016 (abstracts): capture grows with inequality; a s
 here, which is assumed. For bargaining nothing was seen. So every size is assumed, and the default is 0.
 """
 
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
 import numpy as np
 
 from p2spp_sim.base.arrays import Floats, Ints
@@ -47,13 +51,12 @@ CUTS = {  # what cuts at a forum: the chance that a proposal is cut, and by whic
 }
 
 
-def left_unexplained(m: Meeting | Scenario) -> float:
+def left_unexplained(value: Callable[[str], Any]) -> Any:
     """Tell which part of what commissions usually change is left where changes must be explained in writing.
 
     Equation: 1 - explained_effect * changes_explained.
     """
-    left: float = 1 - m.value("explained_effect") * m.value("changes_explained")
-    return left
+    return 1 - value("explained_effect") * value("changes_explained")
 
 
 def listed(voice: Floats, world: World, scenario: Scenario) -> Floats:
@@ -76,17 +79,23 @@ def expected_cut(book: RuleBook, source: str, scenario: Scenario) -> float:
         for name in spec.amendments:
             if number in on_its_way and name in CUTS:
                 chance, size = map(scenario.value, CUTS[name])
-                part = left_unexplained(scenario) if name == "commission_cut" else 1.0
+                part = left_unexplained(scenario.value) if name == "commission_cut" else 1.0
                 kept *= 1 - chance * part * size
     return 1 - kept
 
 
-def padded(voiced: Proposals, cut: float, scenario: Scenario) -> Ints:
+def padded(voiced: Proposals, cut: Floats, scenario: Scenario, world: World) -> Ints:
     """Add to the rupiah that the kabupaten would pay what the expected cut takes, or a part of it; (n,) int64.
+
+    Parameters
+    ----------
+    cut : (runs,) expected in each run that is decided on.
 
     Equation: asked = cost / (1 - padding * expected_cut).
     """
-    permille = round(1000 / (1 - scenario.value("padding") * cut))
+    of_village = cut.repeat(world.size("village") // len(cut))
+    times = np.rint(1000 / (1 - scenario.value("padding", "village") * of_village))
+    permille = times.astype(np.int64).take(voiced.village)
     above = voiced.authority != VILLAGE
     return np.where(above, voiced.cost // 1000 * permille, voiced.cost)
 
@@ -99,7 +108,7 @@ def captured(m: Meeting) -> Floats:
     poor, kabupaten = m.world.villages["poor_share"], m.world.kabupaten_of
     mean = np.bincount(kabupaten, poor) / np.maximum(np.bincount(kabupaten), 1)
     above = poor / np.where(mean > 0, mean, 1.0)[kabupaten] - 1
-    times: Floats = 1 + m.value("elite_inequality") * above
+    times: Floats = 1 + m.value("elite_inequality", "village") * above
     return times
 
 
@@ -109,7 +118,8 @@ def bargained(m: Meeting, key: str) -> Floats:
     Equation: (agency_asks or agency_protects) * (1 - capacity) * max(0, 1 - min(rkpd_frame,
         (1 + mean(shock_low, shock_high)) / indicative_optimism)).
     """
-    shock = np.mean([m.value("shock_low"), m.value("shock_high")])
-    left = min(m.value("rkpd_frame"), (1 + shock) / m.value("indicative_optimism"))
-    weight: Floats = m.value(key) * (1 - m.world.budget["capacity"]) * max(0.0, 1 - left)
+    value = partial(m.value, per="kabupaten")
+    shock = np.mean(np.broadcast_arrays(value("shock_low"), value("shock_high")), axis=0)
+    left = np.minimum(value("rkpd_frame"), (1 + shock) / value("indicative_optimism"))
+    weight: Floats = value(key) * (1 - m.world.budget["capacity"]) * np.maximum(0.0, 1 - left)
     return weight

@@ -1,16 +1,16 @@
 """How much there is to hand out: every ceiling and quota a rules file can name, one documented function each."""
 
 from collections.abc import Callable
-from functools import wraps
+from functools import partial, wraps
 from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from p2spp_sim.base.arrays import Floats, Ints
+from p2spp_sim.base.arrays import Floats, Ints, some
 from p2spp_sim.base.draws import lognormal_permille
 from p2spp_sim.model import behaviour
-from p2spp_sim.model.activities import CELLS
+from p2spp_sim.model.activities import CELLS, looked_up
 from p2spp_sim.model.meeting import Meeting
 from p2spp_sim.world.world import World
 
@@ -53,7 +53,9 @@ def _once(amount: Callable[[Meeting], T]) -> Callable[[Meeting], T]:
 @_once
 def open_money(m: Meeting) -> Ints:
     """Belanja modal yang terbuka bagi usulan, (kabupaten,) rupiah."""
-    return np.floor(m.world.budget["capital_idr"] * m.value("open_share")).astype(np.int64)
+    return np.floor(m.world.budget["capital_idr"] * m.value("open_share", "kabupaten")).astype(
+        np.int64
+    )
 
 
 @_once
@@ -66,7 +68,7 @@ def pik_total(m: Meeting) -> Ints:
     if fixed:
         counts = np.bincount(_kabupaten_of_kecamatan(m.world), minlength=m.world.size("kabupaten"))
         return np.minimum(counts * np.int64(fixed), open_money(m))
-    return np.floor(open_money(m) * m.value("pik_share")).astype(np.int64)
+    return np.floor(open_money(m) * m.value("pik_share", "kabupaten")).astype(np.int64)
 
 
 def pik(m: Meeting) -> Ints:
@@ -81,7 +83,7 @@ def pik(m: Meeting) -> Ints:
     if fixed := m.value("kecamatan_ceiling_idr"):
         kabupaten = _kabupaten_of_kecamatan(world)
         return np.minimum(fixed, (pik_total(m) // np.maximum(np.bincount(kabupaten), 1))[kabupaten])
-    if not m.value("pik_share"):
+    if not some(m.value("pik_share", "kabupaten")):
         return np.zeros(world.size("kecamatan"), np.int64)
     size = world.size("kecamatan")
     kabupaten = _kabupaten_of_kecamatan(world)
@@ -93,7 +95,7 @@ def pik(m: Meeting) -> Ints:
         "poor": np.bincount(world.kecamatan_of, poor, minlength=size).astype(np.float64),
     }
     parts = {name: _normal(weight, kabupaten) for name, weight in basis.items()}
-    weights = {name: m.value(f"pik_mixed_{name}") for name in basis}
+    weights = {name: m.value(f"pik_mixed_{name}", "kecamatan") for name in basis}
     parts["mixed"] = sum(weights[name] * parts[name] for name in basis) / sum(weights.values())
     return shares(pik_total(m), parts[m.value("pik_formula")], kabupaten)
 
@@ -116,9 +118,9 @@ def pokir_total(m: Meeting) -> Ints:
     apbd = (
         budget["personnel_idr"] + budget["goods_idr"] + budget["capital_idr"] + budget["other_idr"]
     )
-    swollen = m.value("pokir_envelope") * (
-        m.value("election_multiplier") if m.value("election_year") else 1.0
-    )
+    value = partial(m.value, per="kabupaten")
+    more = np.where(value("election_year"), value("election_multiplier"), 1.0)
+    swollen = value("pokir_envelope") * more
     return np.minimum(np.floor(apbd * swollen).astype(np.int64), open_money(m) - pik_total(m))
 
 
@@ -132,7 +134,7 @@ def skpd(m: Meeting) -> Ints:
         [reses_timing = before]) / (1 - agency_asks * (1 - capacity) * expected cut).
     """
     per_skpd = _indicative(m)
-    if m.value("agency_asks"):
+    if some(m.value("agency_asks", "kabupaten")):
         above = behaviour.bargained(m, "agency_asks")
         agencies = len(per_skpd) // len(above)
         per_skpd = np.floor(per_skpd / (1 - above).repeat(agencies)).astype(np.int64)
@@ -145,10 +147,12 @@ def _indicative(m: Meeting) -> Ints:
     Equation: ceiling_share * indicative_optimism * (open_money - pik_total - pokir_total * [reses_timing = before]).
     """
     ceiling = open_money(m) - pik_total(m)
-    if m.value("reses_timing") == "before":
-        ceiling = ceiling - pokir_total(m)
-    part = m.world.skpd["ceiling_share"] * m.value("indicative_optimism")
-    return np.floor(ceiling[:, None] * part[None, :]).astype(np.int64).ravel()
+    if some(before := m.value("reses_timing", "kabupaten") == "before"):
+        ceiling -= pokir_total(m) * before
+    part = np.multiply.outer(
+        m.value("indicative_optimism", "kabupaten"), m.world.skpd["ceiling_share"]
+    )
+    return np.floor(ceiling[:, None] * part).astype(np.int64).ravel()
 
 
 def rkpd(m: Meeting) -> Ints:
@@ -157,7 +161,7 @@ def rkpd(m: Meeting) -> Ints:
     Equation: rkpd = sum(skpd before agencies ask above it) * rkpd_frame.
     """
     per_kabupaten = _indicative(m).reshape(m.world.size("kabupaten"), -1).sum(axis=1)
-    return np.floor(per_kabupaten * m.value("rkpd_frame")).astype(np.int64)
+    return np.floor(per_kabupaten * m.value("rkpd_frame", "kabupaten")).astype(np.int64)
 
 
 def shock(m: Meeting) -> Ints:
@@ -166,7 +170,7 @@ def shock(m: Meeting) -> Ints:
     Equation: shock = 1 + shock_low + (shock_high - shock_low) * u, in thousandths.
     """
     drawn = m.draws.uniform("kua_ppas.shock", m.world.kabupaten_uid)
-    low, high = m.value("shock_low"), m.value("shock_high")
+    low, high = (m.value(key, "kabupaten") for key in ("shock_low", "shock_high"))
     return np.rint(1000 * (1 + low + (high - low) * drawn)).astype(np.int64)
 
 
@@ -221,12 +225,12 @@ def add(m: Meeting) -> Ints:
         (share(poor) + add_remoteness * share(remoteness)) / (1 + add_remoteness)).
     """
     world, villages = m.world, m.world.villages
-    spent = m.value("add_works_share") * m.value("add_factor")
+    spent = m.value("add_works_share", "kabupaten") * m.value("add_factor", "kabupaten")
     total = np.floor(world.budget["add_idr"] * spent).astype(np.int64)
     kabupaten = world.kabupaten_of
-    equal = m.value("add_equal_share")
+    equal = m.value("add_equal_share", "village")
     poor = np.rint(villages["poor_share"] * villages["households"])
-    weight = m.value("add_remoteness")  # beside 1 for the poor
+    weight = m.value("add_remoteness", "village")  # beside 1 for the poor
     need = _normal(poor, kabupaten) + weight * _normal(villages["remoteness"], kabupaten)
     need /= 1 + weight
     return shares(
@@ -240,10 +244,10 @@ def blm(m: Meeting) -> Ints:
     Equation: blm = (blm_base_idr + blm_step_v_idr) * blm_factor; v = disadvantaged villages, 4..12.
     """
     disadvantaged = m.world.kecamatan["disadvantaged"]
-    step = np.zeros(len(disadvantaged), np.int64)
+    value, step = partial(m.value, per="kecamatan"), np.zeros(len(disadvantaged), np.int64)
     for villages in range(4, 13):  # the rows of the table; the last is for more too
-        step[disadvantaged >= villages] = m.value(f"blm_step_{villages}_idr")
-    return np.floor((m.value("blm_base_idr") + step) * m.value("blm_factor")).astype(np.int64)
+        step = np.where(disadvantaged >= villages, value(f"blm_step_{villages}_idr"), step)
+    return np.floor((value("blm_base_idr") + step) * value("blm_factor")).astype(np.int64)
 
 
 def village_money(m: Meeting) -> Ints:
@@ -255,11 +259,12 @@ def village_money(m: Meeting) -> Ints:
     Equation: dana = n * dd_average_y_idr * (dd_equal_y / n + (1 - dd_equal_y) * (dd_poor_y * share(poor) +
         (1 - dd_poor_y - dd_remoteness) * share(population) + dd_remoteness * share(remoteness))) + add; y = dd_year.
     """
-    year, far_part = m.value("dd_year"), m.value("dd_remoteness")
-    equal, poor_part = m.value(f"dd_equal_{year}"), m.value(f"dd_poor_{year}")
+    value, year = partial(m.value, per="village"), m.value("dd_year")
+    far_part, equal = value("dd_remoteness"), value(f"dd_equal_{year}")
+    poor_part = value(f"dd_poor_{year}")
     world, villages = m.world, m.world.villages
     kabupaten = world.kabupaten_of
-    average = np.int64(m.value(f"dd_average_{year}_idr"))
+    average = m.value(f"dd_average_{year}_idr", "kabupaten")
     total = np.bincount(kabupaten, minlength=world.size("kabupaten")) * average
     poor = _normal(np.rint(villages["poor_share"] * villages["households"]), kabupaten)
     people = _normal(villages["population"].astype(np.float64), kabupaten)
@@ -281,7 +286,7 @@ def pik_plan(m: Meeting) -> Ints:
 
 def selfhelp(m: Meeting) -> Ints:
     """Dana swadaya tiap desa."""
-    return np.full(m.groups, m.value("selfhelp_village_idr"), np.int64)
+    return np.full(m.groups, m.value("selfhelp_village_idr", m.grouping), np.int64)
 
 
 def published(m: Meeting) -> Ints | None:
@@ -293,17 +298,18 @@ def published(m: Meeting) -> Ints | None:
         return None
     kabupaten = m.world.kabupaten_of
     villages = np.bincount(kabupaten, minlength=m.world.size("kabupaten"))
-    return m.value("published_demand") * (open_money(m) // np.maximum(villages, 1))[kabupaten]
+    share = open_money(m) // np.maximum(villages, 1)
+    return m.value("published_demand", "village") * share[kabupaten]
 
 
 def proposal_cap(m: Meeting) -> Ints:
     """Banyak usulan yang boleh dibawa satu desa."""
-    return np.full(m.groups, m.value("proposal_cap"), np.int64)
+    return np.full(m.groups, m.value("proposal_cap", m.grouping), np.int64)
 
 
 def blm_nominees(m: Meeting) -> Ints:
     """Banyak usulan satu desa ke MAD."""
-    return np.full(m.groups, m.value("blm_nominees"), np.int64)
+    return np.full(m.groups, m.value("blm_nominees", m.grouping), np.int64)
 
 
 def people_share(world: World) -> Floats:
@@ -328,9 +334,10 @@ def kecamatan_demand(m: Meeting) -> Ints:
     Equation: kecamatan_money * list_demand * L; L lognormal with median 1 and sigma list_spread, of each kecamatan,
         the same in every year.
     """
-    loose = lognormal_permille(m.value("list_spread"))
     cell = m.draws.lasting.fields("kecamatan.list", m.world.kecamatan_uid)[0] // CELLS
-    times = np.rint(1000 * m.value("list_demand")).astype(np.int64) * loose[cell]
+    place, size = np.arange(len(cell)), len(cell)
+    loose = looked_up(lognormal_permille, m.scenario, ("list_spread",), cell, place, size)
+    times = np.rint(1000 * m.value("list_demand", "kecamatan")).astype(np.int64) * loose
     return kecamatan_money(m) // 1_000_000 * times
 
 
@@ -339,7 +346,7 @@ def kecamatan_list(m: Meeting) -> Ints:
 
     Equation: places = kecamatan_list.
     """
-    return np.full(m.groups, m.value("kecamatan_list"), np.int64)
+    return np.full(m.groups, m.value("kecamatan_list", m.grouping), np.int64)
 
 
 def on_record(m: Meeting) -> Ints:

@@ -5,11 +5,12 @@ each row, (n,) int.
 """
 
 from collections.abc import Callable, Mapping
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 
-from p2spp_sim.base.arrays import Bools, Floats, Ints
+from p2spp_sim.base.arrays import Bools, Floats, Ints, some
 from p2spp_sim.base.own_parts import Extended
 from p2spp_sim.forum.decide import PRECISION
 from p2spp_sim.forum.fill import heads, runs
@@ -54,7 +55,7 @@ def small(m: Meeting) -> Floats:
 
     Equation: small = small_cost_idr / (small_cost_idr + asked).
     """
-    half = m.value("small_cost_idr")
+    half = m.value("small_cost_idr", "row")
     smallness: Floats = half / (half + m.asked)
     return smallness
 
@@ -82,7 +83,7 @@ def selfhelp(m: Meeting) -> Floats:
 
     Equation: selfhelp = min(1, selfhelp / (selfhelp_full * cost)).
     """
-    covered = m.column("selfhelp") * (1 / m.value("selfhelp_full"))
+    covered = m.column("selfhelp") * (1 / m.value("selfhelp_full", "row"))
     covered /= np.maximum(m.column("cost"), 1)
     return np.minimum(covered, 1.0, out=covered)
 
@@ -97,8 +98,10 @@ def delegates(m: Meeting) -> Floats:
 
     Equation: delegates = priority * delegates_in_forum_skpd / delegates_full.
     """
-    part: float = m.value("delegates_in_forum_skpd") / m.value("delegates_full")
-    return kecamatan_priority(m) * part
+    delegated: Floats = kecamatan_priority(m) * (
+        m.value("delegates_in_forum_skpd", "row") / m.value("delegates_full", "row")
+    )
+    return delegated
 
 
 def backed_by_pokir(m: Meeting) -> Floats:
@@ -106,8 +109,8 @@ def backed_by_pokir(m: Meeting) -> Floats:
 
     Equation: backed * [reses_timing = before].
     """
-    before: Floats = m.pick(m.docket.backed) * np.float64(m.value("reses_timing") == "before")
-    return before
+    before = m.value("reses_timing", "row") == "before"
+    return (m.pick(m.docket.backed) & before).astype(np.float64)
 
 
 def listed_before(m: Meeting) -> Floats:
@@ -141,9 +144,10 @@ def elite(m: Meeting) -> Floats:
     Equation: elite = ELITE * elite_unchecked * (1 - org_bpd) * (elite_plebiscite if plebiscite else 1) *
         (1 + elite_inequality * (poor_share / mean of the kabupaten - 1)).
     """
-    unchecked = m.value("elite_unchecked") * (1 - m.world.villages["org_bpd"])
-    unchecked *= m.value("elite_plebiscite") if m.value("plebiscite") else 1.0
-    if m.value("elite_inequality"):
+    value = partial(m.value, per="village")
+    unchecked = value("elite_unchecked") * (1 - m.world.villages["org_bpd"])
+    unchecked *= np.where(value("plebiscite"), value("elite_plebiscite"), 1.0)
+    if some(value("elite_inequality")):
         unchecked = unchecked * behaviour.captured(m)
     carried: Floats = m.has(P.ELITE) * unchecked.take(m.village)
     return carried
@@ -154,7 +158,7 @@ def women_voice(m: Meeting) -> Floats:
 
     Equation: women_voice = WOMEN * women_delegates.
     """
-    voiced: Floats = m.has(P.WOMEN) * np.float64(m.value("women_delegates"))
+    voiced: Floats = m.has(P.WOMEN) * m.value("women_delegates", "row")
     return voiced
 
 
@@ -166,7 +170,7 @@ def agency_own(m: Meeting) -> Floats:
     Equation: [origin = SKPD] * (1 + agency_protects * (1 - capacity) * expected cut).
     """
     own = (m.column("origin") == P.Origin.SKPD).astype(np.float64)
-    if m.value("agency_protects"):
+    if some(m.value("agency_protects", "kabupaten")):
         own *= (1 + behaviour.bargained(m, "agency_protects")).take(m.group_by("kabupaten"))
     return own
 
@@ -238,8 +242,10 @@ def _village_capacity(m: Meeting) -> tuple[Floats, AnyInts]:
     able = (
         villages["cap_kades"] + villages["cap_lpmd"] + villages["cap_bpd"] + villages["org_lpmd"]
     ) / 4
-    many = 1.0 if m.value("plebiscite") else min(1.0, m.value("deciders") / m.value("meeting_size"))
-    return 1 - (1 - able) * (1 + m.value("deciders_usual") - many), m.village
+    value = partial(m.value, per="village")
+    asked = np.minimum(1.0, value("deciders") / value("meeting_size"))
+    many = np.where(value("plebiscite"), 1.0, asked)
+    return 1 - (1 - able) * (1 + value("deciders_usual") - many), m.village
 
 
 def _bkad_capacity(m: Meeting) -> tuple[Floats, AnyInts]:

@@ -1,10 +1,11 @@
 """Tests a rules file can name, as gates and as who may draw on a pot; each takes the meeting and gives (n,) bool."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 
 import numpy as np
 
-from p2spp_sim.base.arrays import Bools, Floats, Ints
+from p2spp_sim.base.arrays import Bools, Floats, Ints, some
 from p2spp_sim.base.draws import Draws
 from p2spp_sim.base.own_parts import Extended
 from p2spp_sim.forum.fill import heads
@@ -42,7 +43,9 @@ def sent_up(m: Meeting) -> Bools:
 
 def blm_menu(m: Meeting) -> Bools:
     """Boleh dibiayai BLM: sampai Rp 350 juta, bukan kewenangan provinsi atau pusat."""
-    return (m.column("cost") <= m.value("blm_most_idr")) & (m.column("authority") != P.OUTSIDE)
+    return (m.column("cost") <= m.value("blm_most_idr", "row")) & (
+        m.column("authority") != P.OUTSIDE
+    )
 
 
 def kecamatan_size(m: Meeting) -> Bools:
@@ -62,10 +65,10 @@ def skpd_size(m: Meeting) -> Bools:
 
 
 def _within(m: Meeting, key: str, money: Callable[[Meeting], Ints]) -> Bools:
-    if not (share := m.value(key)):
+    if not some(share := m.value(key, m.grouping)):
         return np.ones(len(m.rows), np.bool_)
     most = np.floor(share * money(m)).astype(np.int64)
-    return m.asked <= most.take(m.group)
+    return m.asked <= np.where(share, most, np.iinfo(np.int64).max).take(m.group)
 
 
 def flag(bit: int, doc: str) -> Callable[[Meeting], Bools]:
@@ -80,7 +83,7 @@ def flag(bit: int, doc: str) -> Callable[[Meeting], Bools]:
 
 def mad_integrated(m: Meeting) -> Bools:
     """MAD menyatu dengan musrenbang kecamatan."""
-    return np.full(len(m.rows), bool(m.value("integrated_mad")))
+    return np.full(len(m.rows), m.value("integrated_mad", "row"))
 
 
 def not_built_by_blm(m: Meeting) -> Bools:
@@ -133,10 +136,10 @@ def quotas(draws: Draws, world: World, scenario: Scenario) -> Floats:
     """
     agencies = np.arange(len(world.skpd["code"]), dtype=np.uint64)
     ids = np.add.outer(world.kabupaten_uid << np.uint64(8), agencies).ravel()
-    spread = scenario.value("pokir_quota_spread")
+    usual, spread = (scenario.value(f"pokir_quota{of}", "skpd") for of in ("", "_spread"))
     drawn = draws.lasting.uniform("pokir.quota", ids)
     drawn -= 0.5
-    return np.clip(scenario.value("pokir_quota") + spread * drawn, 0.0, 1.0)
+    return np.clip(usual + spread * drawn, 0.0, 1.0)
 
 
 def within_plan(m: Meeting) -> Bools:
@@ -144,11 +147,11 @@ def within_plan(m: Meeting) -> Bools:
 
     Equation: from the pots of musrenbang_kabupaten, or u >= budget_follows_plan.
     """
-    if not m.value("budget_follows_plan"):
+    if not some(follows := m.value("budget_follows_plan", "row")):
         return np.ones(len(m.rows), np.bool_)
     last = m.pick(m.docket.pot)
     planned = [number for (forum, _), number in m.pot_number.items() if forum == PLAN]
-    return np.isin(last, planned) | (m.uniform("plan") >= m.value("budget_follows_plan"))
+    return np.isin(last, planned) | (m.uniform("plan") >= follows)
 
 
 def not_already_planned(m: Meeting) -> Bools:
@@ -178,7 +181,9 @@ def kept_by_commission(m: Meeting) -> Bools:
 
     Equation: u >= commission_drop * (1 - explained_effect * changes_explained), or pokir, or from_pik.
     """
-    drop = m.uniform("drop") < m.value("commission_drop") * left_unexplained(m)
+    drop = m.uniform("drop") < m.value("commission_drop", "row") * left_unexplained(
+        partial(m.value, per="row")
+    )
     return ~drop | _pokir(m) | _from_pik(m)
 
 
@@ -195,38 +200,44 @@ def delivered(m: Meeting) -> Bools:
     )
     by_village = (last == swadaya) | (last == apb_desa)
     upk = world.kecamatan["cap_upk"] + facilitated(m, "facilitator_upk")
-    able = (world.skpd["capacity"] - m.value("delivery_skpd")).take(m.column("skpd"))
+    able = world.skpd["capacity"].take(m.column("skpd")) - m.value("delivery_skpd", "row")
     rows = by_upk.nonzero()[0]
-    able[rows] = (upk - m.value("delivery_upk")).take(world.kecamatan_of.take(m.village.take(rows)))
+    able[rows] = (upk - m.value("delivery_upk", "kecamatan")).take(
+        world.kecamatan_of.take(m.village.take(rows))
+    )
     rows = by_village.nonzero()[0]
-    able[rows] = (villages["cap_kades"] - m.value("delivery_kades")).take(m.village.take(rows))
+    kades = villages["cap_kades"] - m.value("delivery_kades", "village")
+    able[rows] = kades.take(m.village.take(rows))
     late = is_late(m.draws, world, m.scenario).take(m.group_by("kabupaten")) & ~by_upk & ~by_village
     chance = (
-        m.value("delivery_rate")
-        + m.value("delivery_capacity") * able
-        - m.value("late_penalty") * late
+        m.value("delivery_rate", "row")
+        + m.value("delivery_capacity", "row") * able
+        - m.value("late_penalty", "row") * late
     )
     return m.uniform("delivered") < chance
 
 
-def facilitated(m: Meeting, each: str) -> float:
+def facilitated(m: Meeting, each: str) -> float | Floats:
     """Tell what facilitators beyond the usual number add to a capacity, by what each of them adds.
 
     Equation: added = each * (facilitators_per_kecamatan - its default).
     """
     key = "facilitators_per_kecamatan"
-    added: float = m.value(each) * (m.value(key) - m.scenario.lever(key).value)
+    more = m.value(key, "kecamatan") - m.scenario.lever(key).value
+    added: float | Floats = m.value(each, "kecamatan") * more
     return added
 
 
 def is_late(draws: Draws, world: World, scenario: Scenario) -> Bools:
     """Tell which kabupaten enact the APBD late, (kabupaten,) bool."""
-    return draws.uniform("apbd.late", world.kabupaten_uid) >= scenario.value("apbd_on_time")
+    return draws.uniform("apbd.late", world.kabupaten_uid) >= scenario.value(
+        "apbd_on_time", "kabupaten"
+    )
 
 
 def village_scope(m: Meeting) -> Bools:
     """Kewenangan desa, atau cukup kecil untuk dikerjakan desa dengan Dana Desa."""
-    small = (m.column("authority") == P.DISTRICT) & (m.asked <= m.value("dd_scope_idr"))
+    small = (m.column("authority") == P.DISTRICT) & (m.asked <= m.value("dd_scope_idr", "row"))
     return village_matter(m) | small
 
 
@@ -235,12 +246,12 @@ def in_dictionary(m: Meeting) -> Bools:
 
     Equation: u >= dictionary_strictness * (1 - dictionary_cover).
     """
-    if not m.value("dictionary_strictness"):
+    if not some(strict := m.value("dictionary_strictness", "row")):
         return np.ones(len(m.rows), np.bool_)
     # what PIK looks up, the partner finds
     forum = "verifikasi_mitra" if m.forum == "musrenbang_kecamatan" else m.forum
     entry = m.draws.uniform(f"{forum}.dictionary", m.column("key"))
-    return entry >= m.value("dictionary_strictness") * (1 - m.value("dictionary_cover"))
+    return entry >= strict * (1 - m.value("dictionary_cover", "row"))
 
 
 def fit_for_pik(m: Meeting) -> Bools:
@@ -249,7 +260,7 @@ def fit_for_pik(m: Meeting) -> Bools:
     Equation: in_dictionary and (u >= pik_checked or PAPERS and LAND and TECHNICAL and PLAN_FIT and RIGHT_SKPD).
     """
     whole = np.uint16(P.PAPERS | P.LAND | P.TECHNICAL | P.PLAN_FIT | P.RIGHT_SKPD)
-    unseen = m.uniform("checked") >= m.value("pik_checked")
+    unseen = m.uniform("checked") >= m.value("pik_checked", "row")
     fit = in_dictionary(m) & (unseen | ((m.column("flags") & whole) == whole))
     return np.asarray(fit, np.bool_)
 

@@ -40,13 +40,13 @@ def weighted(book: RuleBook, scenario: Scenario) -> RuleBook:
     """
     if scenario.parts:
         book = _with_parts(book, [own_parts.find(name) for name in scenario.parts])
-    changed = {key: value for key, value in scenario.changed.items() if key.startswith(WEIGHTS)}
-    if not changed:
+    moved = {key for each in scenario.of_runs for key in each.changed if key.startswith(WEIGHTS)}
+    if not moved:
         return book
 
     def weight(forum: str, term: str, written: float | str) -> Any:
         key = f"{WEIGHTS}{forum}.{term}"
-        return written if isinstance(written, str) else changed.get(key, written)
+        return scenario.value(key) if key in moved else written
 
     forums = []
     for spec in book.forum:

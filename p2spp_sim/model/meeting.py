@@ -104,9 +104,17 @@ class Meeting:
         """The meeting with its whole agenda."""
         return self.part_of[0] if self.part_of else self
 
-    def value(self, key: str | float) -> Any:
-        """Give a number as it stands, or the value of a lever by its key."""
-        return self.scenario.value(key) if isinstance(key, str) else key
+    def value(self, key: str | float, per: str = "") -> Any:
+        """Give a number as it stands, or the value of a lever by its key.
+
+        Parameters
+        ----------
+        per : who asks for it: the groups of a kind, or `row`. Where runs of a stack differ in it each gets its own.
+        """
+        if not isinstance(key, str):
+            return key
+        value = self.scenario.value(key, "village" if per == "row" else per)
+        return value.take(self.village) if per == "row" and isinstance(value, np.ndarray) else value
 
     def column(self, name: str) -> NDArray[Any]:
         """Give a column of the proposals for the rows of this agenda."""

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from p2spp_sim.base.arrays import Ints
+from p2spp_sim.base.arrays import Ints, some
 from p2spp_sim.base.draws import PARTS, Draws
 from p2spp_sim.model import agency_and_pokir, behaviour, village_needs
 from p2spp_sim.model import proposals as P  # noqa: N812
@@ -55,10 +55,10 @@ def opened(
     felt = np.zeros(world.size("village"), np.int64)
     if "musrenbang" in drawn:
         voiced, felt = village_needs.needs(world, scenario, draws)
-        if scenario.value("padding"):
+        if some(scenario.value("padding", "village")):
             starts = next(source.to for source in book.source if source.key == "needs")
-            cut = behaviour.expected_cut(book, starts, scenario)
-            voiced = replace(voiced, cost=behaviour.padded(voiced, cut, scenario))
+            cuts = [behaviour.expected_cut(book, starts, each) for each in scenario.of_runs]
+            voiced = replace(voiced, cost=behaviour.padded(voiced, np.array(cuts), scenario, world))
         parts.append(voiced)
     listed = list(parts)
     if "skpd" in drawn:
@@ -116,13 +116,13 @@ def _listed(
     flags |= women.astype(np.uint16) * np.uint16(P.WOMEN)
     for column, bit in (("in_rpjm", P.IN_RPJM), ("papers", P.PAPERS), ("land", P.LAND)):
         flags |= table[column].astype(np.uint16) * np.uint16(bit)
-    key = _keys(table, np.uint64(0))
-    must = agency_and_pokir.must_match(scenario, draws.fields("pokir.where", key)[3])
-    flags |= must * (origin == Origin.RESES)
+    key, village = _keys(table, np.uint64(0)), _rows_of(table["village"], world.villages["code"])
+    must = draws.fields("pokir.where", key)[3]
+    flags |= agency_and_pokir.must_match(scenario, village, must) * (origin == Origin.RESES)
     return Proposals(
         key=key,
         origin=origin,
-        village=_rows_of(table["village"], world.villages["code"]),
+        village=village,
         skpd=_rows_of(table["skpd"], world.skpd["code"]).astype(np.int8),
         activity=np.full(len(origin), -1, np.int8),
         authority=_rows_of(table["authority"], np.array(AUTHORITIES)).astype(np.int8),
@@ -167,7 +167,9 @@ def _beside(
         own,
         skpd=_instead(own.skpd, table["skpd"], world.skpd["code"]),
         activity=np.full(len(key), -1, np.int8),
-        flags=own.flags if renja else own.flags | agency_and_pokir.must_match(scenario, must),
+        flags=own.flags
+        if renja
+        else own.flags | agency_and_pokir.must_match(scenario, village, must),
         cost=cost if renja else np.where(cost > 0, cost, own.cost),
     )
 

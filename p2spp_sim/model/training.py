@@ -1,10 +1,13 @@
 """Training: which capacities a year of effort raises, and by how much."""
 
 from dataclasses import replace
+from functools import partial
 
+from p2spp_sim.base.arrays import some
 from p2spp_sim.base.draws import Draws
 from p2spp_sim.scenario.scenario import Scenario
 from p2spp_sim.tables.table import ColumnArrays
+from p2spp_sim.world.stack import COPIED
 from p2spp_sim.world.world import World
 
 # which capacities a year of effort on a lever raises
@@ -28,14 +31,16 @@ def trained(world: World, scenario: Scenario, draws: Draws) -> World:
     Equation: c <- c + training_rate * training_applied * effort * (1 - c) of every capacity that a lever trains;
         rpjm <- true if u < rpjm_support.
     """
-    rate = scenario.value("training_rate") * scenario.value("training_applied")
     changed = dict[str, ColumnArrays]()
     for lever, columns in TRAINS.items():
-        if effort := scenario.value(lever):
-            for table, column in columns:
+        for table, column in columns:
+            before = world.tables[table][column]
+            value = partial(scenario.value, per=COPIED.get(table, ""))
+            if some(effort := value(lever)):
                 now = changed.setdefault(table, dict(world.tables[table]))
-                now[column] = now[column] + rate * effort * (1 - now[column])
-    if help_ := scenario.value("rpjm_support"):
+                rate = value("training_rate") * value("training_applied")
+                now[column] = before + rate * effort * (1 - before)
+    if some(help_ := scenario.value("rpjm_support", "village")):
         now = changed.setdefault("villages", dict(world.tables["villages"]))
         now["rpjm"] = now["rpjm"] | (draws.lasting.uniform("state.rpjm_support", world.uid) < help_)
     return with_tables(world, changed)

@@ -4,11 +4,20 @@ They decide whether a need is voiced and how good its papers are. Nothing later 
 rule says so.
 """
 
+from functools import lru_cache, partial
+
 import numpy as np
 from numpy.typing import NDArray
 
-from p2spp_sim.base.arrays import Bools, Floats, Ints
-from p2spp_sim.base.draws import PARTS, Draws, lognormal_permille, threshold, thresholds
+from p2spp_sim.base.arrays import Bools, Floats, Ints, of_rows
+from p2spp_sim.base.draws import (
+    MOST_STACKED,
+    PARTS,
+    Draws,
+    lognormal_permille,
+    threshold_of,
+    thresholds,
+)
 from p2spp_sim.model import behaviour
 from p2spp_sim.model import proposals as P  # noqa: N812 - the flags read better as P.PAPERS
 from p2spp_sim.model.activities import (
@@ -17,6 +26,7 @@ from p2spp_sim.model.activities import (
     choice_of_activity,
     cost_of,
     households_served,
+    looked_up,
     skpd_of_activity,
     urgency,
 )
@@ -34,16 +44,23 @@ def count(world: World, scenario: Scenario, draws: Draws) -> Ints:
     Equation: felt = round(needs_mean * V / mean(V) * K / mean(K)), from needs_least to SLOTS - 1; V and K lognormal
         with median 1 and sigma needs_spread and needs_spread_kecamatan, of one draw a village and one a kecamatan.
     """
-    felt = np.full(world.size("village"), scenario.value("needs_mean"))
+    felt = np.full(world.size("village"), scenario.value("needs_mean", "village"))
     for spread, purpose, uid, of in (
         ("needs_spread", "needs.count", world.uid, slice(None)),
         ("needs_spread_kecamatan", "needs.kecamatan", world.kecamatan_uid, world.kecamatan_of),
     ):
-        more = lognormal_permille(scenario.value(spread))
-        cell = draws.lasting.fields(purpose, uid)[0] // CELLS
-        felt *= (more[cell] / more.mean())[of]
+        cell, place = draws.lasting.fields(purpose, uid)[0] // CELLS, np.arange(len(uid))
+        felt *= looked_up(_times_mean, scenario, (spread,), cell, place, len(uid))[of]
     felt = np.rint(felt)
-    return np.clip(felt, scenario.value("needs_least"), SLOTS - 1).astype(np.int64)
+    return np.clip(felt, scenario.value("needs_least", "village"), SLOTS - 1).astype(np.int64)
+
+
+@lru_cache(maxsize=MOST_STACKED)
+def _times_mean(sigma: float) -> Floats:
+    """Tabulate a log-normal factor, divided by its mean."""
+    more = lognormal_permille(sigma)
+    times: Floats = more / more.mean()
+    return times
 
 
 def needs(world: World, scenario: Scenario, draws: Draws) -> tuple[Proposals, Ints]:
@@ -60,7 +77,7 @@ def needs(world: World, scenario: Scenario, draws: Draws) -> tuple[Proposals, In
     proposals : the voiced needs, in the order of village and slot.
     felt : (villages,) int64, how many needs there were, voiced or not.
     """
-    value, villages = scenario.value, world.villages
+    value, villages = partial(scenario.value, per="village"), world.villages
     felt, lasting = count(world, scenario, draws), draws.lasting
     # village * SLOTS + slot of every need
     at = (np.arange(SLOTS) < felt[:, None]).ravel().nonzero()[0]
@@ -76,12 +93,14 @@ def needs(world: World, scenario: Scenario, draws: Draws) -> tuple[Proposals, In
         voice_draw = draws.fields("needs.voice", key)[0]
     # 1 for the poor, 2 for women
     who = (poor_draw < thresholds(villages["poor_share"]).take(village)).view(np.int8)
-    who += 2 * (women_draw < threshold(value("womens_needs"))).view(np.int8)
+    who += 2 * (women_draw < threshold_of(value("womens_needs"), village)).view(np.int8)
     cell = 4 * village
     cell += who
     voice = _voice(world, scenario)
     chance = thresholds(voice).T.ravel().take(cell)
-    if world.odds is not None and (value("strategic_volume") or value("giving_up")):
+    if world.odds is not None and (
+        scenario.value("strategic_volume") or scenario.value("giving_up")
+    ):
         kind = (who >= 2) * np.int64(PARTS) + kind_draw
         above = authority_of_activity().take(choice_of_activity().take(kind)) != P.VILLAGE
         listed = thresholds(behaviour.listed(voice, world, scenario)).T.ravel().take(cell)
@@ -100,20 +119,24 @@ def needs(world: World, scenario: Scenario, draws: Draws) -> tuple[Proposals, In
     size_draw, urgency_draw, reach_draw, poor_jitter = lasting.fields("needs.what", key)
     cost = cost_of(scenario, villages["remoteness"], village, activity, size_draw)
     households = households_served(scenario, villages["households"], village, reach_draw)
-    served, more = (np.int32(round(1000 * value(f"poor_served{of}"))) for of in ("", "_poor"))
-    lean = served + more * poor + poor_jitter // _divisor(value("poor_served_spread"))
+    served, more = (
+        of_rows(np.rint(1000 * value(f"poor_served{of}")).astype(np.int32), village)
+        for of in ("", "_poor")
+    )
+    lean = served + more * poor + poor_jitter // _divisor(value("poor_served_spread"), village)
     lean *= np.rint(villages["poor_share"] * 1000).astype(np.int32).take(village)
     among = np.multiply(households, lean, dtype=np.int64) // 1_000_000
     flags, selfhelp_draw = _flags(world, scenario, lasting, key, village, poor, women)
-    selfhelp_permille = selfhelp_draw // _divisor(value("selfhelp_most"))
+    selfhelp_permille = selfhelp_draw // _divisor(value("selfhelp_most"), village)
+    meets = of_rows(value("womens_meeting"), village)
     proposals = Proposals(
         key=key,
-        origin=np.int8(Origin.WOMEN) * (women & bool(value("womens_meeting"))),  # else HAMLET, 0
+        origin=np.int8(Origin.WOMEN) * (women & meets),  # else HAMLET, 0
         village=village,
         skpd=skpd_of_activity(world).take(activity),
         activity=activity_code,
         authority=authority_of_activity().take(activity),
-        urgency=urgency(scenario, urgency_draw),
+        urgency=urgency(scenario, urgency_draw, village, len(felt)),
         flags=flags,
         cost=cost,
         selfhelp=cost * selfhelp_permille.astype(np.int64) // 1000,
@@ -124,9 +147,9 @@ def needs(world: World, scenario: Scenario, draws: Draws) -> tuple[Proposals, In
     return proposals, felt
 
 
-def _divisor(share: float) -> np.uint16:
-    """Tell by what to divide a draw below PARTS so that it lies below a share, in thousandths."""
-    return np.uint16(round(PARTS / (1000 * share)))
+def _divisor(share: float | Floats, village: Ints) -> np.uint16 | NDArray[np.uint16]:
+    """Tell by what to divide draws below PARTS so that they lie below a share, in thousandths."""
+    return of_rows(np.rint(PARTS / (1000 * share)).astype(np.uint16), village)
 
 
 def _voice(world: World, scenario: Scenario) -> Floats:
@@ -140,7 +163,7 @@ def _voice(world: World, scenario: Scenario) -> Floats:
         voice = 1 - (1 - min(1, f * t))**need_holders; f = 1 for others, 1 - p for the poor, w for women, w * (1 - p)
         for poor women; w = 1 with womens_meeting, else min(1, women_share / women_heard).
     """
-    value, villages = scenario.value, world.villages
+    value, villages = partial(scenario.value, per="village"), world.villages
     comes = (
         value("turnout")
         * (1 - value("remoteness_penalty") * villages["remoteness"])
@@ -149,12 +172,13 @@ def _voice(world: World, scenario: Scenario) -> Floats:
     penalty = value("poverty_penalty") * (1 - value("outreach_poor"))
     comes = comes * (1 - penalty * villages["poor_share"])
     heard = value("women_share") / value("women_heard")
-    women = 1.0 if value("womens_meeting") else min(1.0, heard)
-    factors = np.array([1.0, 1 - penalty, women, women * (1 - penalty)])
-    silent = 1 - np.minimum(factors[:, None] * comes, 1.0)
+    women = np.where(value("womens_meeting"), 1.0, np.minimum(1.0, heard))
+    factors = (1.0, 1 - penalty, women, women * (1 - penalty))
+    silent = 1 - np.minimum([factor * comes for factor in factors], 1.0)
     nobody = np.ones_like(silent)
-    for _ in range(value("need_holders")):
-        nobody *= silent
+    holders = value("need_holders")
+    for holder in range(np.max(holders)):
+        nobody *= silent if holder < np.min(holders) else np.where(holder < holders, silent, 1.0)
     return 1 - nobody
 
 
@@ -175,7 +199,7 @@ def _flags(
         (1 - cap_kades); land_clear, technical_ok, plan_fit, elite_share, right_skpd as they stand;
         a flag if u < its chance.
     """
-    value, villages = scenario.value, world.villages
+    value, villages = partial(scenario.value, per="village"), world.villages
     papers = value("papers_base") + value("papers_capacity") * villages["cap_kpmd"]
     papers = (
         papers
@@ -193,14 +217,14 @@ def _flags(
     for draw, chance, bit in (
         (a[0], thresholds(papers).take(village), P.PAPERS),
         (a[1], thresholds(listed).take(village), P.IN_RPJM),
-        (a[2], threshold(value("land_clear")), P.LAND),
-        (a[3], threshold(value("technical_ok")), P.TECHNICAL),
-        (b[0], threshold(value("plan_fit")), P.PLAN_FIT),
-        (b[1], threshold(value("elite_share")), P.ELITE),
+        (a[2], threshold_of(value("land_clear"), village), P.LAND),
+        (a[3], threshold_of(value("technical_ok"), village), P.TECHNICAL),
+        (b[0], threshold_of(value("plan_fit"), village), P.PLAN_FIT),
+        (b[1], threshold_of(value("elite_share"), village), P.ELITE),
         (b[2], thresholds(misrouted).take(village), P.MISROUTED),
     ):
         flags |= (draw < chance).astype(np.uint16) * np.uint16(bit)
     permille = b[3] - b[3] // np.uint16(1000) * np.uint16(1000)  # many times faster than %
-    right = permille < np.uint16(round(1000 * value("right_skpd")))
+    right = permille < of_rows(np.rint(1000 * value("right_skpd")).astype(np.uint16), village)
     flags |= right.astype(np.uint16) * np.uint16(P.RIGHT_SKPD)
     return flags, b[3]

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from p2spp_sim.base.arrays import Bools, Floats, Ints, numbered
+from p2spp_sim.base.arrays import Bools, Floats, Ints, numbered, of_rows
 from p2spp_sim.base.errors import UnknownName
 from p2spp_sim.base.language import tr
 from p2spp_sim.model import proposals as P  # noqa: N812
@@ -154,8 +154,13 @@ class Conditions:
     def _aligned(self) -> Bools:
         return (self.part.docket.priority > 0) | (self.part.docket.proposals.matches >= 0)
 
+    def _value(self, key: str) -> Any:
+        """Give the value of a lever: one for all proposals, or where runs differ in it that of each."""
+        value = self.run.scenario.value(key, "village")
+        return of_rows(value, self.part.docket.proposals.village)
+
     def _answered(self) -> Bools:
-        share = self.run.scenario.value("answer_rejections")
+        share = self._value("answer_rejections")
         return self.run.draws.uniform("answer", self.part.docket.proposals.key) < share
 
     def _funded(self) -> Bools:
@@ -192,8 +197,8 @@ class Conditions:
 
         Equation: useful = idr * (1 - max(0, leakage - leakage_audit * audit)) of what was built.
         """
-        value = self.run.scenario.value
-        kept = 1 - max(0.0, value("leakage") - value("leakage_audit") * value("audit"))
+        value = self._value
+        kept = 1 - np.maximum(0.0, value("leakage") - value("leakage_audit") * value("audit"))
         return np.where(
             self.part.docket.at == DONE, np.floor(self.part.docket.idr * kept), 0
         ).astype(np.int64)

@@ -5,6 +5,7 @@ is a stack of one. Along that axis numpy adds in the order in which it adds a ru
 """
 
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -14,6 +15,7 @@ from p2spp_sim.base.arrays import Floats
 from p2spp_sim.base.errors import UnknownName
 from p2spp_sim.results.conditions import Conditions
 from p2spp_sim.results.definitions import Counted, Indicator
+from p2spp_sim.scenario.scenario import Scenario
 
 # by count and by rupiah: (2, runs), or two (runs,), or a number where all runs have the same
 CountAndRupiah = Floats | tuple[Floats | float, Floats | float]
@@ -191,7 +193,8 @@ def _council(blocks: Blocks, indicator: Indicator) -> CountAndRupiah:
     Equation: council = mean(council.capacity, [reses_timing = before], matched / pokir).
     """
     capacity = _column(blocks, "council.capacity").mean(axis=1)
-    before = float(blocks[0].run.scenario.value("reses_timing") == "before")
+    timing = blocks[0].run.scenario.value("reses_timing", "run")
+    before = np.asarray(timing == "before", np.float64)
     count, idr = _share(blocks, indicator)
     return _mean_of(capacity, before, count), _mean_of(capacity, before, idr)
 
@@ -201,10 +204,10 @@ def _regulation(blocks: Blocks, indicator: Indicator) -> CountAndRupiah:
 
     Equation: regulation = compliance * sum(cost of clauses in force) / sum(cost of all clauses).
     """
-    scenario = blocks[0].run.scenario
-    clauses = [lever for lever in scenario.levers() if lever.locks]
-    enacted = sum(lever.cost for lever in clauses if scenario.value(lever.key))
-    return enacted / sum(lever.cost for lever in clauses) * scenario.value("compliance"), NAN
+    value = partial(blocks[0].run.scenario.value, per="run")
+    clauses = [lever for lever in blocks[0].run.scenario.levers() if lever.locks]
+    enacted = sum(lever.cost * value(lever.key) for lever in clauses)
+    return enacted / sum(lever.cost for lever in clauses) * value("compliance"), NAN
 
 
 def _locked(blocks: Blocks, indicator: Indicator) -> CountAndRupiah:
@@ -212,7 +215,10 @@ def _locked(blocks: Blocks, indicator: Indicator) -> CountAndRupiah:
 
     Equation: locked = levers moved and held by a clause / levers moved; election_year is none of them.
     """
-    scenario = blocks[0].run.scenario
+    return np.array([_held(scenario) for scenario in blocks[0].run.scenario.of_runs]), NAN
+
+
+def _held(scenario: Scenario) -> float:
     locked = {
         target
         for lever in scenario.levers()
@@ -226,7 +232,7 @@ def _locked(blocks: Blocks, indicator: Indicator) -> CountAndRupiah:
         and lever.key != "election_year"  # the calendar's doing, not the programme's
         and scenario.value(lever.key) != scenario.default(lever.key)
     }
-    return (len(moved & locked) / len(moved) if moved else 0.0), NAN
+    return len(moved & locked) / len(moved) if moved else 0.0
 
 
 def _satisfaction(blocks: Blocks, indicator: Indicator) -> CountAndRupiah:
@@ -235,10 +241,11 @@ def _satisfaction(blocks: Blocks, indicator: Indicator) -> CountAndRupiah:
     Equation: satisfied = mean(satisfaction_base + satisfaction_rule * plebiscite + satisfaction_work *
         ([something was built] - 0.5)).
     """
-    value = blocks[0].run.scenario.value
+    value = partial(blocks[0].run.scenario.value, per="run")
     got = _by_village(blocks, indicator.numerator)[0] > 0
-    satisfied = value("satisfaction_base") + value("satisfaction_rule") * bool(value("plebiscite"))
-    return (satisfied + value("satisfaction_work") * (got - 0.5)).mean(axis=1), NAN
+    satisfied = value("satisfaction_base") + value("satisfaction_rule") * value("plebiscite")
+    by_work = np.reshape(value("satisfaction_work"), (-1, 1)) * (got - 0.5)
+    return (np.reshape(satisfied, (-1, 1)) + by_work).mean(axis=1), NAN
 
 
 KINDS: dict[str, Callable[[Blocks, Any], CountAndRupiah]] = {

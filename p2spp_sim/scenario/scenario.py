@@ -261,8 +261,19 @@ class Scenario:
             | dict(self.changed)
         )
 
-    def value(self, key: str) -> Any:
-        """Give the value of a lever or parameter."""
+    @property
+    def of_runs(self) -> "tuple[Scenario, ...]":
+        """The scenario of each run that is decided on at once (see `StackedScenario`): here it alone."""
+        return (self,)
+
+    def value(self, key: str, per: str = "") -> Any:
+        """Give the value of a lever or parameter.
+
+        Parameters
+        ----------
+        per : who asks for it: run, kabupaten, dapil, kecamatan, skpd or village. Where several runs are decided on at
+            once and differ in it, each of these gets its own, (groups,); else it is one value for all.
+        """
         return self._values[key] if key in self._values else self.default(key)
 
     def in_force(self) -> "Scenario":

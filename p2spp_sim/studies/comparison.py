@@ -1,9 +1,10 @@
 """Scenarios of one world on the same draws: paired differences with 95 % intervals, and whose fate changed."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -24,10 +25,13 @@ from p2spp_sim.results.indicators import (
     outcome_text,
     split,
 )
+from p2spp_sim.results.record import RunRecord
 from p2spp_sim.scenario.levers import LeverValue
 from p2spp_sim.scenario.scenario import Scenario
-from p2spp_sim.studies.funnels import in_order, paired, placed
+from p2spp_sim.studies.funnels import in_order, paired, placed, taken
 from p2spp_sim.studies.gains import by_fifth, fates, ginis, lorenz, received
+from p2spp_sim.studies.running.at_once import asked_of
+from p2spp_sim.world.stack import stacks
 from p2spp_sim.world.world import World
 from p2spp_sim.year import run_year
 
@@ -464,23 +468,52 @@ def compare(
     waited = {name: split(name) for name in until or {}}
     keys = _keys(by, [key for key, _ in waited.values()], world)
     scenarios = (base, *others)
-    values: list[list[Floats]] = [[] for _ in scenarios]
-    funnels: list[list[Floats]] = [[] for _ in scenarios]
-    granted: list[list[Ints]] = [[] for _ in scenarios]
-    stages: list[tuple[str, ...]] = [() for _ in scenarios]
-    for replicate in _counted(replicates, progress):
-        for number, scenario in enumerate(scenarios):
-            run = run_year(world, scenario, seed, replicate=replicate)
-            funnel = run.funnel()
-            stages[number] = tuple(funnel["stage"])
-            values[number].append(indicators.by_run(run, keys)[0])
-            funnels[number].append(funnel[["count", "rupiah"]].to_numpy(np.float64))
-            granted[number].append(received(run))
-        if until and _precise(values, keys, waited, until):
-            break
-    stacked, narrowed = (tuple(np.stack(arrays) for arrays in table) for table in (values, funnels))
-    got = tuple(np.stack(arrays) for arrays in granted)
-    return Comparison(world, scenarios, stacked, narrowed, tuple(stages), got, seed, keys)
+
+    answers: list[list[_Answer]] = [[] for _ in scenarios]
+    for stack in _counted(stacks(world, replicates), progress):
+        for mine, scenario in zip(answers, scenarios, strict=True):
+            runs = [(scenario, replicate) for replicate in stack]
+            asked = asked_of(world, runs, seed, partial(_Answer.of, keys=keys))
+            mine += [answer for _, answer in asked]
+        if until:
+            values = [np.concatenate([answer.values for answer in mine]) for mine in answers]
+            for enough in range(stack.start + 1, stack.stop + 1):
+                if _precise([each[:enough] for each in values], keys, waited, until):
+                    return _compared(world, scenarios, answers, enough, seed, keys)
+    return _compared(world, scenarios, answers, replicates, seed, keys)
+
+
+class _Answer(NamedTuple):
+    """What some runs of a scenario say: its stages, and of each run all else."""
+
+    stages: tuple[str, ...]
+    funnel: Floats
+    values: Floats
+    received: Ints
+
+    @classmethod
+    def of(cls, record: RunRecord, keys: tuple[str, ...]) -> "_Answer":
+        return cls(*taken(record), indicators.by_run(record, keys), received(record))
+
+
+def _compared(
+    world: World,
+    scenarios: tuple[Scenario, ...],
+    answers: list[list[_Answer]],
+    replicates: int,
+    seed: int,
+    keys: tuple[str, ...],
+) -> Comparison:
+    """Lay what runs say of every scenario behind each other, as far as replicates are wanted."""
+    funnels, values, granted = (
+        tuple(
+            np.concatenate([getattr(answer, name) for answer in mine])[:replicates]
+            for mine in answers
+        )
+        for name in ("funnel", "values", "received")
+    )
+    stages = tuple(mine[0].stages for mine in answers)
+    return Comparison(world, scenarios, values, funnels, stages, granted, seed, keys)
 
 
 def _keys(by: str | Sequence[str], waited: Sequence[str], world: World) -> tuple[str, ...]:
@@ -495,21 +528,26 @@ def _keys(by: str | Sequence[str], waited: Sequence[str], world: World) -> tuple
     return tuple(dict.fromkeys([*definitions(), *grouped, *waited]))
 
 
-def _counted(replicates: int, shown: bool) -> Iterable[int]:
+def _counted(stacks: Iterable[range], shown: bool) -> Iterator[range]:
     if not shown:
-        return range(replicates)
+        yield from stacks
+        return
     from tqdm.auto import tqdm
 
-    return tqdm(range(replicates), unit=tr("ulangan"))
+    waiting = list(stacks)
+    with tqdm(total=sum(map(len, waiting)), unit=tr("ulangan")) as bar:
+        for stack in waiting:
+            yield stack
+            bar.update(len(stack))
 
 
 def _precise(
-    values: list[list[Floats]],
+    values: Sequence[Floats],
     keys: tuple[str, ...],
     waited: Mapping[str, tuple[str, str]],
     until: Mapping[str, float],
 ) -> bool:
-    base, *others = [np.stack(arrays) for arrays in values]
+    base, *others = values
     at = {
         name: (keys.index(indicator), MEASURES.index(column))
         for name, (indicator, column) in waited.items()

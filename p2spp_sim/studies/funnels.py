@@ -9,10 +9,23 @@ from p2spp_sim.base.arrays import Floats
 from p2spp_sim.base.intervals import honest_half
 from p2spp_sim.base.language import pick
 from p2spp_sim.model.loading import load_rules
+from p2spp_sim.results.conditions import Conditions
+from p2spp_sim.results.definitions import Counted
+from p2spp_sim.results.record import RunRecord
 from p2spp_sim.scenario.scenario import Scenario
 
 if TYPE_CHECKING:
     import pandas as pd
+
+
+def taken(run: RunRecord) -> tuple[tuple[str, ...], Floats]:
+    """Count proposals and rupiah that every stage took: its stages, and of each run (runs, stages, 2)."""
+    blocks = [Conditions(run, part) for part in run.parts]
+    counted = {forum.key: Counted((f"taken:{forum.key}",), forum.key) for forum in run.rules.forum}
+    if any(part.docket.felt.any() for part in run.parts):
+        counted = {"needs": Counted(("voiced",), "cost")} | counted
+    totals = [np.sum([block.total(each) for block in blocks], axis=0) for each in counted.values()]
+    return tuple(counted), np.array(totals).transpose(2, 0, 1)
 
 
 def in_order(scenarios: Sequence[Scenario], stages: Sequence[tuple[str, ...]]) -> dict[str, str]:

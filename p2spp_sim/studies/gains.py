@@ -12,6 +12,7 @@ from p2spp_sim.base.language import tr
 from p2spp_sim.results.conditions import Conditions, fifths
 from p2spp_sim.results.definitions import Counted
 from p2spp_sim.results.indicators import gini, poorest
+from p2spp_sim.results.record import RunRecord
 from p2spp_sim.results.run import Run
 from p2spp_sim.world.world import World
 
@@ -22,13 +23,17 @@ _APBD = Counted(("taken:apbd",), "apbd")
 STEPS = 20  # of the Lorenz curve
 
 
-def received(run: Run) -> Ints:
-    """Give the rupiah that the APBD grants to every village, (villages,) int64; (0,) where a regime has no APBD."""
+def received(run: RunRecord) -> Ints:
+    """Give the rupiah that the APBD grants to every village of each run, (runs, villages) int64.
+
+    (runs, 0) where a regime has no APBD.
+    """
+    blocks = [Conditions(run, part) for part in run.parts]
     try:
-        parts = [Conditions(run, part).by_village(_APBD)[1] for part in run.parts]
+        parts = [block.by_run(block.by_village(_APBD)[1]) for block in blocks]
     except UnknownName:
-        return np.zeros(0, np.int64)
-    return np.concatenate(parts).astype(np.int64)
+        return np.zeros((run.draws.runs, 0), np.int64)
+    return np.concatenate(parts, axis=1).astype(np.int64)
 
 
 def by_fifth(world: World, base: Ints, other: Ints) -> "pd.DataFrame":

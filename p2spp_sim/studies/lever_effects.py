@@ -10,11 +10,11 @@ from p2spp_sim.base.arrays import Floats
 from p2spp_sim.base.intervals import half_width, moves
 from p2spp_sim.base.language import pick
 from p2spp_sim.base.renamed import renamed
-from p2spp_sim.results.indicators import definitions, values
+from p2spp_sim.results.indicators import definitions
 from p2spp_sim.scenario.levers import Lever
 from p2spp_sim.scenario.scenario import Scenario
+from p2spp_sim.studies.running.at_once import replicated
 from p2spp_sim.world.world import World
-from p2spp_sim.year import run_year
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -82,8 +82,7 @@ def effects(world: World, base: Scenario, lever: Lever, replicates: int = 40) ->
 
 
 def _values(world: World, scenario: Scenario, replicates: int) -> Floats:
-    runs = (run_year(world, scenario, seed=1, replicate=n) for n in range(replicates))
-    return np.array([values(run).ravel() for run in runs])
+    return np.column_stack(list(replicated(world, scenario, replicates, 1, names()).values()))
 
 
 @renamed("seeds", "replicates")

@@ -24,12 +24,12 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 
 from p2spp_sim.base.arrays import Floats
-from p2spp_sim.results.indicators import MEASURES, chosen, split
+from p2spp_sim.results.indicators import MEASURES, split
 from p2spp_sim.scenario.levers import declared
 from p2spp_sim.scenario.scenario import Scenario
+from p2spp_sim.studies.running.at_once import measured
 from p2spp_sim.studies.what_if import PolicyQuestion, question, questions
 from p2spp_sim.world.world import World
-from p2spp_sim.year import run_year
 
 DATASET, REPLICATES, SEED = "wanasari", 40, 7  # as on the page
 PROPORTION = (0.6, 2.0)  # elasticities of an answer that was put in
@@ -85,11 +85,9 @@ class OutcomeMeans:
         name = f"{scenario.rules} {sorted(scenario.changed.items())}"
         if name not in self._known:
             wanted = {split(key)[0] for asked in questions().values() for key in asked.outcome}
-            runs = [
-                chosen(run_year(self.world, scenario, SEED, replicate=number), wanted)
-                for number in range(self.replicates)
-            ]
-            self._known[name] = {key: np.mean([run[key] for run in runs], axis=0) for key in wanted}
+            runs = [(scenario, number) for number in range(self.replicates)]
+            values = measured(self.world, runs, SEED, list(wanted))
+            self._known[name] = dict(zip(wanted, values.mean(axis=0), strict=True))
         indicator, column = split(outcome)
         return float(self._known[name][indicator][MEASURES.index(column)])
 

@@ -23,20 +23,19 @@ from p2spp_sim.base.files import data_path, read_data, write_atomically
 from p2spp_sim.base.intervals import half_width
 from p2spp_sim.base.language import tr
 from p2spp_sim.base.toml import as_toml
-from p2spp_sim.results.indicators import MEASURES, chosen, split
+from p2spp_sim.results.indicators import split
 from p2spp_sim.scenario.levers import LeverValue
 from p2spp_sim.scenario.scenario import Scenario
 from p2spp_sim.studies.design import Point, uncertain
 from p2spp_sim.studies.kept.part_files import PartTable
 from p2spp_sim.studies.plausible import stored
 from p2spp_sim.studies.plausible.judgement import judge
+from p2spp_sim.studies.running.at_once import replicated
 from p2spp_sim.studies.running.jobs import blocks, done
 from p2spp_sim.studies.what_if import questions
 from p2spp_sim.world.world import World
-from p2spp_sim.year import run_year
 
 Verdict = Literal["stands", "conditional", "withdrawn"]
-OutcomeRanges = Mapping[str, tuple[float, float]]  # by indicator: by count and by rupiah
 Moved = dict[tuple[str, str], Floats]  # by question and outcome: (replicates,) paired differences
 DATASET, STATES, REPLICATES, SEED = "wanasari", 64, 20, 14
 FIRM, HALF = 0.90, 0.60  # shares of states below which an answer is conditional, and withdrawn
@@ -187,34 +186,22 @@ def moved(
     asked : keys of the questions; all when empty.
     """
     named = {key: questions()[key] for key in asked} or questions()
-    differences: dict[tuple[str, str], list[float]] = {}
-    for replicate in range(replicates):
-        ran: dict[str, OutcomeRanges] = {}  # many questions start from one scenario: it runs once
-        for key, question in named.items():
-            settings = question.base, question.change
-            before, after = (
-                _run(world, stored.put(state, scenario, set_by), replicate, ran)
-                for scenario, set_by in zip(question.scenarios(), settings, strict=True)
-            )
-            for outcome in question.outcome:
-                differences.setdefault((key, outcome), []).append(_gap(before, after, outcome))
-    return {name: np.array(paired) for name, paired in differences.items()}
+    outcomes = {outcome for question in questions().values() for outcome in question.outcome}
+    ran: dict[str, dict[str, Floats]] = {}  # many questions start from one scenario: it runs once
 
+    def run(scenario: Scenario, set_by: Mapping[str, LeverValue]) -> dict[str, Floats]:
+        changed = stored.put(state, scenario, set_by)
+        name = f"{changed.rules} {sorted(changed.changed.items())}"
+        if name not in ran:
+            ran[name] = replicated(world, changed, replicates, SEED, outcomes)
+        return ran[name]
 
-def _gap(before: OutcomeRanges, after: OutcomeRanges, outcome: str) -> float:
-    indicator, column = split(outcome)
-    at = MEASURES.index(column)
-    return after[indicator][at] - before[indicator][at]
-
-
-def _run(
-    world: World, changed: Scenario, replicate: int, ran: dict[str, OutcomeRanges]
-) -> OutcomeRanges:
-    name = f"{changed.rules} {sorted(changed.changed.items())}"
-    if name not in ran:
-        asked = {split(key)[0] for question in questions().values() for key in question.outcome}
-        ran[name] = chosen(run_year(world, changed, SEED, replicate=replicate), asked)
-    return ran[name]
+    differences: Moved = {}
+    for key, question in named.items():
+        before, after = map(run, question.scenarios(), (question.base, question.change))
+        for outcome in question.outcome:
+            differences[key, outcome] = after[outcome] - before[outcome]
+    return differences
 
 
 def ask(states: Sequence[Point], replicates: int) -> PartTable:
@@ -290,21 +277,14 @@ def in_states(
     """
     from tqdm.auto import tqdm
 
-    asked = {split(outcome)[0] for outcome in outcomes}
+    for outcome in outcomes:
+        split(outcome)  # nothing is run for what does not exist
     points = stored.states_drawn(states, seed)
     each_state: list[Moved] = []
     for state in tqdm(points, unit=tr("keadaan"), disable=not progress):
         there = [stored.put(state, each, each.changed) for each in (before, after)]
-        paired = []
-        for replicate in range(replicates):
-            first, second = (
-                chosen(run_year(world, each, seed, replicate=replicate), asked) for each in there
-            )
-            paired.append([_gap(first, second, outcome) for outcome in outcomes])
-        differences = np.array(paired, np.float64).T
-        each_state.append(
-            {("", name): row for name, row in zip(outcomes, differences, strict=True)}
-        )
+        first, second = (replicated(world, each, replicates, seed, outcomes) for each in there)
+        each_state.append({("", name): second[name] - first[name] for name in outcomes})
     return standings(each_state, points)[""]
 
 

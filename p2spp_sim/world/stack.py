@@ -17,7 +17,12 @@ from p2spp_sim.world.schema import SLOTS
 from p2spp_sim.world.world import LASTING, World
 
 VILLAGES = 2_400  # of a stack: with fewer calls cost as much as rows, with more arrays leave the processor's cache
-COPIED = ("villages", "kecamatan", "council", "budget")  # agencies and lists serve all runs
+COPIED = {  # what the rows of a table are; agencies and lists serve all runs
+    "villages": "village",
+    "kecamatan": "kecamatan",
+    "council": "dapil",
+    "budget": "kabupaten",
+}
 # by what the ids of proposals multiply the number of the place they belong to
 _FACTOR = {"uid": SLOTS, "dapil_uid": 1 << 16, "kabupaten_uid": 1 << 8, "kecamatan_uid": 1}
 
@@ -27,6 +32,13 @@ class StackedWorld(World):
     """Copies of a world, one for each run, and how many."""
 
     runs: int = 1
+
+    @property
+    def groups(self) -> dict[str, int]:
+        """Count the groups of each kind that a run has."""
+        return {"run": 1} | {
+            kind: self.size(kind) // self.runs for kind in (*COPIED.values(), "skpd")
+        }
 
 
 def stacks(world: World, replicates: int) -> list[range]:

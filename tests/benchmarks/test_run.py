@@ -59,6 +59,7 @@ ROWS = {
         "sweep.run": ("ms", None),
         "sweep.all": ("s", None),
         "sweep.wanasari": ("s", None),
+        "sweep.points": ("s", None),
         "sweep.frame": ("s", None),
         "sweep.stacked": ("x", 0.6),
     },

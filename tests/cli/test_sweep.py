@@ -14,7 +14,7 @@ from p2spp_sim.cli import main, sweeping
 from p2spp_sim.cli.studies import plain
 from p2spp_sim.studies import sweep
 from p2spp_sim.studies.kept.manifest import read_design
-from p2spp_sim.studies.running import tasks
+from p2spp_sim.studies.running import at_once
 from p2spp_sim.studies.sensitivity import means, sensitivity
 
 
@@ -91,20 +91,20 @@ def test_failed_blocks_are_listed_and_the_status_says_so(
     monkeypatch: pytest.MonkeyPatch,
     small_blocks: None,
 ) -> None:
-    real = tasks._measured
+    real = at_once.by_run
 
-    def breaks(world, scenario, *rest, **more):
-        if scenario.value("pik_share") > 0.5:
+    def breaks(run, keys):
+        if max(each.value("pik_share") for each in run.scenario.of_runs) > 0.5:
             raise ZeroDivisionError("planted")
-        return real(world, scenario, *rest, **more)
+        return real(run, keys)
 
-    monkeypatch.setattr(tasks, "_measured", breaks)
+    monkeypatch.setattr(at_once, "by_run", breaks)
     words = command("sweep wanasari --levers pik_share --grid 5 --replicates 4 --to", str(tmp_path))
     assert main(words) == sweeping.PART_FAILED == 1
     text = capsys.readouterr().out
     assert "16 tahun dari 4 titik" in text
     assert "Blok yang gagal dua kali" in text and "planted" in text
-    monkeypatch.setattr(tasks, "_measured", real)
+    monkeypatch.setattr(at_once, "by_run", real)
     assert main(words) == 0
     assert "20 tahun dari 5 titik" in capsys.readouterr().out
 

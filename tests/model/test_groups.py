@@ -105,7 +105,7 @@ def test_stacked_runs_measure_groups_as_each_alone(world):
         for group in groups.groups_of(["poorest_fifth", "kecamatan", "women", "skpd"], world)
         for key in definitions()
     ]
-    stack = by_run(run_stack(stacked(world, 3), BASE, 5, first=1), keys)
+    stack = by_run(run_stack(stacked(world, 3), [BASE] * 3, [1, 2, 3], 5), keys)
     for number in range(3):
         alone = by_run(p2.run_year(world, BASE, 5, replicate=1 + number), keys)
         assert stack[number].tobytes() == alone[0].tobytes()

@@ -63,7 +63,7 @@ STAY = {  # module: what a number stands in, and why it stays
     },
     "model/village_needs.py": {
         "np.uint64(42)": "bits of an address",
-        "2 * (women_draw < threshold(value('womens_needs'))).view(np.int8)": "a bit: women",
+        "2 * (women_draw < threshold_of(value('womens_needs'), village)).view(np.int8)": "a bit: women",
         "who >= 2": "a bit: women",
         "4 * village": "two bits: the poor, women",
     },

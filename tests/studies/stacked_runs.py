@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import fields
 from functools import cache
 
@@ -9,6 +10,7 @@ import numpy as np
 from hypothesis import strategies as st
 
 import p2spp_sim as p2
+from p2spp_sim.base.draws import MOST_STACKED
 from p2spp_sim.forum.decide import FILL_RULES
 from p2spp_sim.model.loading import load_rules
 from p2spp_sim.results.indicators import by_run, definitions, values
@@ -44,16 +46,39 @@ def scenarios(draw: st.DrawFn) -> p2.Scenario:
     return base.change(**{**changes, "fill_rule": draw(st.sampled_from(FILL_RULES))})
 
 
+@st.composite
+def different(draw: st.DrawFn) -> list[p2.Scenario]:
+    """Draw a scenario for each run of a stack: others in some levers and parameters, of one or several points."""
+    base = draw(scenarios())
+    known = [key for key, lever in base.declared.items() if base.knows(key) and not lever.budget]
+    moved = draw(st.lists(st.sampled_from(known), min_size=1, max_size=4, unique=True))
+    places = st.lists(st.floats(0, 1, exclude_max=True), min_size=len(moved), max_size=len(moved))
+    points = [
+        base.change(
+            **{
+                key: value_at(base.lever(key), place)
+                for key, place in zip(moved, draw(places), strict=True)
+            }
+        )
+        for _ in range(draw(st.integers(2, 6)))
+    ]
+    return [point for point in points for _ in range(draw(st.integers(1, 3)))][:MOST_STACKED]
+
+
 def same_as_alone(
-    world: p2.World, scenario: p2.Scenario, seed: int, first: int, runs: int, year: int
+    world: p2.World,
+    scenarios: Sequence[p2.Scenario],
+    replicates: Sequence[int],
+    seed: int,
+    year: int = 0,
 ) -> None:
     """See that every decision and every bit of every indicator of a stack is that of its run alone."""
-    stack = run_stack(stacked(world, runs), scenario, seed, first=first, year=year)
+    stack = run_stack(stacked(world, len(scenarios)), scenarios, replicates, seed, year=year)
     measured = by_run(stack, definitions())
     docket = stack.parts[0].docket
     run_of = docket.proposals.village // world.size("village")
-    for number in range(runs):
-        alone = run_year(world, scenario, seed, replicate=first + number, year=year)
+    for number, (scenario, replicate) in enumerate(zip(scenarios, replicates, strict=True)):
+        alone = run_year(world, scenario, seed, replicate=replicate, year=year)
         mine, other = np.flatnonzero(run_of == number), alone.parts[0].docket
         for name in OF_A_ROW:
             assert np.array_equal(getattr(docket, name)[mine], getattr(other, name)), name

@@ -22,6 +22,7 @@ from p2spp_sim.forum.fill import FILL_RULES
 from p2spp_sim.results.indicators import by_run
 from p2spp_sim.studies.kept.manifest import MANIFEST
 from p2spp_sim.studies.running import carried
+from p2spp_sim.studies.running.at_once import asked_of
 from p2spp_sim.world.stack import stacked
 from p2spp_sim.year import run_stack
 from tests.docs.test_own_parts import FILES, blocks
@@ -98,9 +99,11 @@ def test_five_parts_give_the_same_bytes_wherever_they_are_run(five: Path) -> Non
 def test_rows_that_are_decided_by_themselves_are_stacked_to_the_same_numbers(five: Path) -> None:
     scenario = BASE.using(*ACTING).change(fill_rule="lottery", pik_share=0.3)
     keys = ["accepted", "P1", "P3", "fair_end"]
-    together = by_run(run_stack(stacked(WORLD, 3), scenario, 5, first=1), keys)
+    together = by_run(run_stack(stacked(WORLD, 3), [scenario] * 3, [1, 2, 3], 5), keys)
     alone = [by_run(p2.run_year(WORLD, scenario, 5, replicate=1 + n), keys)[0] for n in range(3)]
     assert np.array_equal(together, np.array(alone), equal_nan=True)
+    runs = [(scenario, replicate) for replicate in (1, 2)]  # nobody has tried these parts here
+    assert [numbers for numbers, _ in asked_of(WORLD, runs, 5, lambda run: run.draws)] == [[0], [1]]
 
 
 def test_many_kabupaten_at_once_know_them_too(five: Path) -> None:

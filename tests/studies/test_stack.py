@@ -8,9 +8,13 @@ from hypothesis import strategies as st
 import p2spp_sim as p2
 from p2spp_sim.base.draws import MOST_STACKED, Draws, StackedDraws, marked
 from p2spp_sim.forum.decide import FILL_RULES
+from p2spp_sim.results.indicators import chosen, definitions
+from p2spp_sim.scenario.stacked import DiffersError
 from p2spp_sim.studies import sweep
+from p2spp_sim.studies.running.blocks import Block
+from p2spp_sim.studies.running.tasks import run_block
 from p2spp_sim.world import stack
-from tests.studies.stacked_runs import fills_by_lever, same_as_alone, scenarios, worlds
+from tests.studies.stacked_runs import different, fills_by_lever, same_as_alone, scenarios, worlds
 
 BASE = p2.Scenario.load("2010")
 CODES = st.lists(st.integers(0, 2**40 - 1), min_size=1, max_size=9).map(
@@ -21,20 +25,32 @@ CODES = st.lists(st.integers(0, 2**40 - 1), min_size=1, max_size=9).map(
 @settings(max_examples=12, deadline=None)
 @given(worlds, scenarios(), st.integers(0, 99), st.integers(2, 4), st.integers(0, 3))
 def test_every_bit_of_a_stack_is_that_of_the_runs_alone(world, scenario, seed, runs, year):
-    same_as_alone(world, scenario, seed, first=1, runs=runs, year=year)
+    same_as_alone(world, [scenario] * runs, range(1, runs + 1), seed, year)
+
+
+@settings(max_examples=12, deadline=None)
+@given(worlds, different(), st.integers(0, 99), st.integers(0, 3))
+def test_every_bit_of_points_that_are_run_at_once_is_that_of_the_runs_alone(
+    world, points, seed, year
+):
+    try:
+        same_as_alone(world, points, range(len(points)), seed, year)
+    except DiffersError as error:
+        values = {point.in_force().value(error.key) for point in points}
+        assert len(values) > 1
 
 
 def test_under_every_fill_rule():
     assert fills_by_lever()
     for fill in FILL_RULES:
         world = p2.World.synthetic(9, seed=2)
-        same_as_alone(world, BASE.change(fill_rule=fill, pik_share=0.2), 5, 0, 2, 0)
+        same_as_alone(world, [BASE.change(fill_rule=fill, pik_share=0.2)] * 2, range(2), 5)
 
 
 @given(CODES, st.integers(1, MOST_STACKED), st.sampled_from([64, 256, 1 << 16]), st.integers(0, 9))
 def test_marked_ids_draw_what_plain_ones_draw(codes, runs, factor, first):
     plain = codes & np.uint64((1 << (56 - factor.bit_length())) - 1)
-    stacked, places = StackedDraws(3, first, 2, runs), marked(plain, runs, factor)
+    stacked, places = StackedDraws.of(3, range(first, first + runs), 2), marked(plain, runs, factor)
     items = [places * np.uint64(factor) + np.uint64(5) | np.uint64(bit << 62) for bit in range(3)]
     own = [plain * np.uint64(factor) + np.uint64(5) | np.uint64(bit << 62) for bit in range(3)]
     for ids, alone in zip([places, *items], [plain, *own], strict=True):
@@ -57,6 +73,21 @@ def test_stacks_are_even_and_not_too_large(villages, replicates, sizes):
     divided = stack.stacks(p2.World.synthetic(villages), replicates)
     assert [len(each) for each in divided] == sizes
     assert [n for each in divided for n in each] == list(range(replicates))
+
+
+def test_a_block_of_any_points_gives_what_its_runs_give_alone():
+    design = p2.Design.latin_hypercube(
+        BASE.levers("fill_rule", "pik_share", "clause_k3", "weight_poor"), 9, seed=2
+    )
+    points, world = [BASE.change(**point) for point in design.points], p2.World.synthetic(20)
+    asked = ["accepted.count", "P1.rupiah", "S8.count"]
+    table = run_block(world, points, design.points, Block(range(9), range(2)), 4, asked)
+    for number, (point, replicate) in enumerate(
+        zip(table["point"], table["replicate"], strict=True)
+    ):
+        alone = chosen(p2.run_year(world, points[point], 4, replicate=replicate), definitions())
+        got = [table[name][number] for name in asked]
+        assert got == [alone["accepted"][0], alone["P1"][1], alone["S8"][0]]
 
 
 def test_recorded_rows_are_not_stacked():

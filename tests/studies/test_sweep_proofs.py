@@ -23,10 +23,11 @@ import pytest
 
 import p2spp_sim as p2
 from p2spp_sim.base.files import data_path
+from p2spp_sim.results.record import RunRecord
 from p2spp_sim.studies import sweep
 from p2spp_sim.studies.design import Design
 from p2spp_sim.studies.kept import part_files
-from p2spp_sim.studies.running import tasks
+from p2spp_sim.studies.running import at_once, tasks
 
 BASE = p2.Scenario.load("2010")
 LEVERS = BASE.levers("pik_share", "reses_timing", "womens_meeting")
@@ -276,14 +277,15 @@ def test_a_block_that_kills_every_worker_is_listed_and_takes_nothing_along(
 
 
 def test_a_failed_run_is_named_with_its_levers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    real, bad = tasks._measured, DESIGN.points[10]["pik_share"]
+    real, bad = at_once.by_run, DESIGN.points[10]["pik_share"]
 
-    def breaks(world: p2.World, scenario: p2.Scenario, seed: int, first: int, keys: Any) -> Any:
-        if scenario.value("pik_share") == bad and first + getattr(world, "runs", 1) > 1:
+    def breaks(run: RunRecord, keys: Any) -> Any:
+        replicates = getattr(run.draws, "replicates", (run.draws.replicate,))
+        if 1 in replicates and bad in [each.value("pik_share") for each in run.scenario.of_runs]:
             raise ZeroDivisionError("planted")
-        return real(world, scenario, seed, first, keys)
+        return real(run, keys)
 
-    monkeypatch.setattr(tasks, "_measured", breaks)
+    monkeypatch.setattr(at_once, "by_run", breaks)
     study = swept(tmp_path)
     (said,) = study.failures
     assert (

@@ -22,7 +22,7 @@ from p2spp_sim.model.rulebook import RuleBook
 from p2spp_sim.parts import renewed  # and what hands rows to them: part of the model
 from p2spp_sim.results.indicators import by_run, of_package
 from p2spp_sim.scenario.scenario import Scenario
-from p2spp_sim.studies.provenance import OtherCode
+from p2spp_sim.studies.kept.provenance import OtherCode
 from p2spp_sim.world.stack import stacked, stacks
 from p2spp_sim.world.world import World
 from p2spp_sim.year import run_stack, run_year
@@ -106,7 +106,7 @@ def try_them(
                 raise P2sppError(text.format(parts=", ".join(functions)))
             if not can_be_stacked() or len(stacks(world, 2)) > 1:
                 continue
-            both = by_run(run_stack(stacked(world, 2), scenario, seed), every)
+            both = by_run(run_stack(stacked(world, 2), [scenario] * 2, range(2), seed), every)
             second = by_run(run_year(world, scenario, seed, replicate=1), every)
             if not np.array_equal(both, [*alone, *second], equal_nan=True):
                 text = tr(

@@ -1,7 +1,7 @@
 """Blocks of runs on any executor: here, in workers of a pool, or one at a time in processes of their own.
 
-A block is a handful of points with some replicates, which share draws. The replicates of a point are run at once, as
-copies of the district in one world (see `world.stack`); each gets the same numbers as alone.
+A block is a handful of points with some replicates, which share draws; many of its runs are run at once (see
+`at_once`).
 """
 
 import os
@@ -16,20 +16,17 @@ from typing import Any
 import numpy as np
 
 from p2spp_sim.base import own_parts
-from p2spp_sim.base.arrays import Floats
 from p2spp_sim.base.errors import P2sppError
 from p2spp_sim.base.language import tr
-from p2spp_sim.results.indicators import MEASURES, by_run, definitions, split
+from p2spp_sim.results.indicators import MEASURES, definitions, split
 from p2spp_sim.scenario.scenario import Scenario
 from p2spp_sim.studies.design import Design, Point
 from p2spp_sim.studies.kept import provenance
 from p2spp_sim.studies.kept.part_files import PartTable
-from p2spp_sim.studies.running import carried
+from p2spp_sim.studies.running import at_once, carried
 from p2spp_sim.studies.running.blocks import Block
 from p2spp_sim.studies.running.workers import end_with_parent, keep_memory, watched
-from p2spp_sim.world.stack import StackedWorld, stacked, stacks
 from p2spp_sim.world.world import World
-from p2spp_sim.year import run_stack, run_year
 
 AHEAD = 1000  # most blocks handed over at a time: a scheduler holds the world once for each
 
@@ -90,30 +87,15 @@ def run_block(
     asked = [split(outcome) for outcome in outcomes]
     keys = list(dict.fromkeys(key for key, _ in asked))
     first, replicates = block.points.start, block.replicates
-    measured = np.empty((len(points), len(replicates), len(keys), len(MEASURES)))
-    divided = stacks(world, len(replicates))
-    if not carried.can_be_stacked():
-        divided = [range(number, number + 1) for number in range(len(replicates))]
-    worlds = {runs: stacked(world, runs) if runs > 1 else world for runs in {1, *map(len, divided)}}
-    for at, (scenario, point) in enumerate(zip(scenarios, points, strict=True)):
-        waiting = list(divided)
-        while waiting:
-            stack = waiting.pop()
-            try:
-                run_world = worlds[len(stack)]
-                begin = replicates[stack.start]
-                measured[at, stack] = _measured(run_world, scenario, seed, begin, keys)
-            except Exception as error:
-                if len(stack) > 1:  # which of them?
-                    waiting += [range(number, number + 1) for number in stack]
-                    continue
-                message = tr("titik {point}, ulangan {replicate}, {levers}: {error}")
-                said = f"{type(error).__name__}: {error}"
-                raise P2sppError(
-                    message.format(
-                        point=first + at, replicate=begin, levers=dict(point), error=said
-                    )
-                ) from error
+    runs = [(scenario, number) for scenario in scenarios for number in replicates]
+
+    def failed(number: int, error: Exception) -> P2sppError:
+        at = number // len(replicates)
+        message = tr("titik {point}, ulangan {replicate}, {levers}: {error}")
+        about = {"point": first + at, "replicate": runs[number][1], "levers": dict(points[at])}
+        return P2sppError(message.format(**about, error=f"{type(error).__name__}: {error}"))
+
+    values = at_once.measured(world, runs, seed, keys, tried=True, failed=failed)
     table: PartTable = {
         "point": np.repeat(np.arange(first, first + len(points)), len(replicates)),
         "replicate": np.tile(np.array(replicates), len(points)),
@@ -121,18 +103,8 @@ def run_block(
     for key in dict.fromkeys(key for point in points for key in point):
         table[key] = [point.get(key) for point in points for _ in replicates]
     for outcome, (key, measure) in zip(outcomes, asked, strict=True):
-        column = measured[:, :, keys.index(key), MEASURES.index(measure)]
-        table[outcome] = column.ravel()
+        table[outcome] = values[:, keys.index(key), MEASURES.index(measure)]
     return table
-
-
-def _measured(
-    world: World, scenario: Scenario, seed: int, first: int, keys: Sequence[str]
-) -> Floats:
-    """Run a replicate, or as many from it on as a world is stacked for; by count and by rupiah, (runs, keys, 2)."""
-    if isinstance(world, StackedWorld):
-        return by_run(run_stack(world, scenario, seed, first=first), keys)
-    return by_run(run_year(world, scenario, seed, replicate=first), keys)
 
 
 def run_there(parent: int, model: str, packages: str, luggage: bytes, *job: Any) -> PartTable:
