@@ -89,7 +89,7 @@ class UnitCard(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     dataset: str
     scenario: str
     source: str
-    drawing: str
+    drawing: str = "tiga_map"
     forum_scenario: str = "unit03"
 
 
