@@ -15,6 +15,7 @@ from functools import wraps
 from hashlib import blake2b
 from inspect import signature
 from numbers import Real
+from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
@@ -24,7 +25,7 @@ from numpy.typing import NDArray
 
 from p2spp_sim.base import own_parts
 from p2spp_sim.base.arrays import Bools, Floats, Ints
-from p2spp_sim.base.errors import OutOfBounds, P2sppError, UnknownName
+from p2spp_sim.base.errors import BadData, Fault, OutOfBounds, P2sppError, UnknownName
 from p2spp_sim.base.fingerprint import ImportedInside, Reached, place_of
 from p2spp_sim.base.language import tr
 from p2spp_sim.base.own_parts import BadPart, OwnPart, find, remove
@@ -253,8 +254,12 @@ def load(path: str | Path) -> list[OwnPart]:
     Raises
     ------
     BadData : a file is not there, or not of these kinds.
+    OutOfBounds : no path.
     P2sppError : as `add`, or the code cannot be run; says the line. Then none of them is known.
     """
+    if not isinstance(path, str | PathLike) or not str(path):
+        text = tr("p2.parts.load({given}): diharapkan jalur sebuah berkas atau folder.")
+        raise OutOfBounds([text.format(given=repr(path))])
     path, before = Path(path), own_parts.known().parts
     files = sorted(path.glob("*.toml")) + sorted(path.glob("*.py")) if path.is_dir() else [path]
     with own_parts.all_or_none():
@@ -477,6 +482,9 @@ def _read(file: Path) -> None:
             add(msgspec.structs.replace(lever, key=key), where=file.name)
         return
     for key, definition in indicators.read_definitions(file).items():
+        if "id" not in definition.label:
+            fault = Fault(file.name, 0, f"{key}.label.id", "", tr("kunci ini tidak ada"))
+            raise BadData([fault])
         own_parts.add(
             OwnPart(
                 "indicator",

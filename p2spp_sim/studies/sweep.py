@@ -98,7 +98,7 @@ class Sweep:
     def _repr_html_(self) -> str:
         study, parts = self.manifest["study"], self._parts()
         facts = {
-            tr("rancangan"): repr(self.design),
+            tr("Rancangan"): repr(self.design),
             tr("data"): str(study["world"]).rpartition("-")[0],
             tr("buku aturan"): str(study["rules"]),
             tr("ulangan"): f"{study['replicates']} · {tr('benih')} {study['seed']}",

@@ -493,6 +493,13 @@ def test_a_file_that_cannot_be_run_is_told_with_its_line(tmp_path: Path) -> None
     with pytest.raises(p2.P2sppError, match=r"bad.py, baris 1: .*SystemExit"):
         p2.parts.load(tmp_path)  # all of a folder, or nothing
     assert own_parts.known().parts == {}
+    for nowhere in ("", None):  # not all that lies where Python was begun
+        with pytest.raises(p2.OutOfBounds, match="diharapkan jalur sebuah berkas"):
+            p2.parts.load(nowhere)  # type: ignore[arg-type]
+    text = '[women_built]\nlabel = { en = "Built" }\nkind = "share"\n'
+    (tmp_path / "indicators.toml").write_text(text)
+    with pytest.raises(p2.BadData, match=r"women_built\.label\.id: kunci ini tidak ada"):
+        p2.parts.load(tmp_path / "indicators.toml")
 
 
 def test_files_of_one_name_in_two_folders_are_two_places(tmp_path: Path) -> None:

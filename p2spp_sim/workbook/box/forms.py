@@ -43,6 +43,7 @@ from p2spp_sim.workbook.saving.codes import code_of
 from p2spp_sim.workbook.units.u10.check_sheets import CHECK_COLUMNS, CHECKED, check_days
 
 ROOM_MM = 11  # of a line that is filled in by hand
+_HOPES = 4  # rows of the board of hopes
 _ROOMIEST_MM = 20
 _SIGN_MM = 5.4  # of a line that is signed: 29 of them on a page
 _FREE_MM = {True: 120, False: 195}  # of a page across and upright, below its head
@@ -93,12 +94,15 @@ def learning_contract(case: BoxCase, item: BoxItem) -> Paper:
     proposed = [b for b in blocks(case.cell("u00-kontrak")) if b.kind in ("heading", "item")]
     titles = (tr("Kelompok"), tr("Ditambahkan oleh meja ini"), tr("paraf juru bicara"))
     tables = [code_of(f"K{group}") for group in range(1, contents().groups + 1)]
+    hopes = (tr("No."), tr("Kata kerja dan pekerjaannya"), tr("Di hari terakhir: bisa?"))
     roles = (tr("Ketua kelas"), tr("Pelatih utama"))
     title, *promises = proposed
     made = (
         *head(title.words),
         *map(_block, promises),
         to_fill_in(text_columns(titles, (12, 68, 20)), tables, _ROOMIEST_MM),
+        PaperText(tr("Yang kita harap bisa kita lakukan sesudah kelas ini"), "heading"),
+        to_fill_in(text_columns(hopes, (8, 62, 30)), [f"{at}" for at in range(1, _HOPES + 1)], ROOM_MM),
         Signatures(tuple(map(SignaturePlace, roles))),
         PaperText(tr(OURS), "note"),
     )
