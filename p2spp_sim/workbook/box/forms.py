@@ -102,7 +102,9 @@ def learning_contract(case: BoxCase, item: BoxItem) -> Paper:
         *map(_block, promises),
         to_fill_in(text_columns(titles, (12, 68, 20)), tables, _ROOMIEST_MM),
         PaperText(tr("Yang kita harap bisa kita lakukan sesudah kelas ini"), "heading"),
-        to_fill_in(text_columns(hopes, (8, 62, 30)), [f"{at}" for at in range(1, _HOPES + 1)], ROOM_MM),
+        to_fill_in(
+            text_columns(hopes, (8, 62, 30)), [f"{at}" for at in range(1, _HOPES + 1)], ROOM_MM
+        ),
         Signatures(tuple(map(SignaturePlace, roles))),
         PaperText(tr(OURS), "note"),
     )
