@@ -248,9 +248,13 @@ def _parser() -> argparse.ArgumentParser:
 
     def add(name: str, text: str, *parents: argparse.ArgumentParser) -> argparse.ArgumentParser:
         sentence = f"{text[0].upper()}{text[1:]}."
-        return commands.add_parser(
+        command = commands.add_parser(
             name, help=text, description=sentence, parents=[*parents, shared], allow_abbrev=False
         )
+        command.register(
+            "type", Path, words.path
+        )  # an empty word is no path, wherever one is asked for
+        return command
 
     run = add(
         "run",

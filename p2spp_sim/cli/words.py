@@ -93,6 +93,15 @@ def whole(text: str) -> int:
         raise argparse.ArgumentTypeError(message) from None
 
 
+def path(text: str) -> Path:
+    """Take the name of a file or folder; an empty one would be the folder where Python was begun."""
+    if not text.strip():
+        raise argparse.ArgumentTypeError(
+            tr("diharapkan nama berkas atau folder; yang diberikan kosong")
+        )
+    return Path(text)
+
+
 def at_least(least: int) -> Callable[[str], int]:
     """Take whole numbers from a least one on."""
 

@@ -89,6 +89,8 @@ def test_all_faults_of_a_folder_are_told_at_once(
         (["run", "wanasari", "--sed", "7"], "argumen tidak dikenal: --sed 7"),
         (["--bahasa", "fr", "data"], "argumen --bahasa: 'fr' tidak ada (pilih dari"),
         (["run", "wanasari", "--out"], "perlu satu nilai"),
+        (["run", "wanasari", "--out", ""], "argumen --out: diharapkan nama berkas atau folder"),
+        (["kotak", " "], "argumen FOLDER: diharapkan nama berkas atau folder"),
     ],
 )
 def test_words_that_do_not_fit_the_command(
