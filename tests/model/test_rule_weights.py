@@ -94,7 +94,7 @@ def test_a_weight_is_changed_kept_in_a_file_and_read_back(tmp_path):
     for path in (tmp_path / "mine.toml", quoted):
         jsonschema.validate(tomllib.loads(path.read_text(encoding="utf-8")), schema())
     assert BASE.change(**{KEY: BASE.value(KEY)}) == BASE
-    assert "KUA-PPAS = 0.1" in str(changed)
+    assert "KUA-PPAS = 0,1" in str(changed)
 
 
 def test_a_weight_that_does_not_exist_or_is_not_allowed_changes_nothing():

@@ -227,7 +227,6 @@ def test_what_the_text_says_of_data_and_rules_is_so(opened: Opener) -> None:
         and "sembilan catatan lainnya" in text
     )
     assert len(unit.desk.papers) == 15 and "lima belas usulan" in text
-    assert DRAWS == 20 and "dua puluh ulangan" in text
     by_key = {forum.key: forum for forum in load_rules("2010").forum}
     assert by_key["reses"].month > by_key["musrenbang_kecamatan"].month, (
         "in 2010 pokir may come after musrenbang"
