@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from p2spp_sim.base.era import era
 from p2spp_sim.base.language import pick, tr
@@ -43,7 +43,7 @@ from p2spp_sim.workbook.saving.codes import code_of
 from p2spp_sim.workbook.units.u10.check_sheets import CHECK_COLUMNS, CHECKED, check_days
 
 ROOM_MM = 11  # of a line that is filled in by hand
-_HOPES = 4  # rows of the board of hopes
+_HOPES = 3  # rows of the board of hopes
 _ROOMIEST_MM = 20
 _SIGN_MM = 5.4  # of a line that is signed: 29 of them on a page
 _FREE_MM = {True: 120, False: 195}  # of a page across and upright, below its head
@@ -63,11 +63,24 @@ def work_sheets(case: BoxCase, item: BoxItem) -> Paper:
             across = max(len(block.rows[0]) for block in tables) >= _WIDE
             group = tr("Kelompok: {a}   Tanggal: {b}").format(a=blank(14), b=blank(14))
             kept = [b for b in read if b.kind in ("table", "heading")]
-            rows = sum(len(block.rows) for block in tables)
-            room = max(ROOM_MM, min(_ROOMIEST_MM, _FREE_MM[across] // rows))
-            sheet = (*_unit_head(case, code), PaperText(group), *(_block(b, room) for b in kept))
-            parts.append(PaperPart(code, sheet, landscape=across))
+            head_of = (*_unit_head(case, code), PaperText(group))
+            for at, page in enumerate(_pages(kept, _FREE_MM[across])):
+                rows = sum(len(block.rows) for block in page)
+                room = max(ROOM_MM, min(_ROOMIEST_MM, _FREE_MM[across] // rows))
+                sheet = (*head_of, *(_block(b, room) for b in page))
+                parts.append(
+                    PaperPart(f"{code}{'' if not at else at + 1}", sheet, landscape=across)
+                )
     return Paper(item.key, pick(item.label), tuple(parts))
+
+
+def _pages(read: Sequence[MarkdownBlock], free_mm: int) -> list[Sequence[MarkdownBlock]]:
+    """Give what stands on one page; where tables have no room together, a heading and its table begin the next."""
+    if ROOM_MM * sum(len(block.rows) for block in read) <= free_mm:
+        return [read]
+    begins = [at for at, block in enumerate(read) if block.kind == "heading" and at]
+    ends = [*begins, len(read)]
+    return [read[here:there] for here, there in pairwise([0, *ends])]
 
 
 def _unit_head(case: BoxCase, code: str) -> tuple[PaperBlock, ...]:
@@ -100,7 +113,7 @@ def learning_contract(case: BoxCase, item: BoxItem) -> Paper:
     made = (
         *head(title.words),
         *map(_block, promises),
-        to_fill_in(text_columns(titles, (12, 68, 20)), tables, _ROOMIEST_MM),
+        to_fill_in(text_columns(titles, (12, 68, 20)), tables, ROOM_MM),
         PaperText(tr("Yang kita harap bisa kita lakukan sesudah kelas ini"), "heading"),
         to_fill_in(
             text_columns(hopes, (8, 62, 30)), [f"{at}" for at in range(1, _HOPES + 1)], ROOM_MM
