@@ -75,13 +75,14 @@ def nothing_is_left(tmp_path: Path, pool: str, when: str) -> None:
         end = time.monotonic() + 60
         while len(group(child.pid)) < 3 and time.monotonic() < end:
             time.sleep(0.01)
-        if when == "at work":
+        if when == "at work" or "warm" in pool:  # these workers were there before the sweep
             while (
                 pool != "its own"
                 and len(list(tmp_path.glob("to/part-*"))) < 3
                 and time.monotonic() < end
             ):
                 time.sleep(0.01)
+        if when == "at work":
             time.sleep(2)
         assert len(group(child.pid)) >= 3
         child.kill()
