@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
 EXAMPLE = "tirtamulya"
-_CARRIED = ("kecamatan", "origin", "given")  # of what the office has besides
 
 
 def index(alignment: Alignment) -> dict[str, ListShare]:

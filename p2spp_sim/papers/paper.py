@@ -266,6 +266,14 @@ def text_columns(titles: Iterable[str], widths: Iterable[float]) -> tuple[PaperC
     )
 
 
+def columns_by_longest(
+    titles: Sequence[str], rows: Iterable[Sequence[str]]
+) -> tuple[PaperColumn, ...]:
+    """Give columns of text as wide as the longest cell of each, from 8 to 40 letters: for rows that are few."""
+    longest = (max(map(len, cells)) for cells in zip(titles, *rows, strict=True))
+    return text_columns(titles, [min(max(wide, 8), 40) for wide in longest])
+
+
 def to_fill_in(
     columns: Sequence[PaperColumn], firsts: Iterable[PaperCell], room: float
 ) -> PaperTable:

@@ -14,6 +14,9 @@ from p2spp_sim.papers.paper import (
     SignaturePlace,
     Signatures,
     TitleRow,
+    columns_by_longest,
+    head,
+    text_columns,
 )
 from p2spp_sim.village_plan.days import day
 from p2spp_sim.village_plan.papers import PAPERS, SIDES
@@ -61,16 +64,11 @@ def blue_folder(case: BoxCase, item: BoxItem) -> Paper:
         _account(tr("LKPJ kepada BPD, tahun anggaran {tahun}"), village.year, to_bpd=True),
         _account(tr("LPPD kepada Bupati, tahun anggaran {tahun}"), village.year, to_bpd=False),
     ]
-    papers = [*((*_head(), *blocks) for blocks in sheets), _letters(village)]
+    office = tr("PEMERINTAH DESA {desa}").format(desa=VILLAGE.upper())
+    heading = head(office, tr("Kecamatan Tirtamulya (rekaan untuk latihan)"))
+    papers = [*((*heading, *blocks) for blocks in sheets), _letters(village)]
     parts = (PaperPart(f"{at}", blocks, begins=True) for at, blocks in enumerate(papers, 1))
     return Paper(item.key, pick(item.label), tuple(parts))
-
-
-def _head() -> tuple[PaperText, ...]:
-    return (
-        PaperText(tr("PEMERINTAH DESA {desa}").format(desa=VILLAGE.upper()), "title"),
-        PaperText(tr("Kecamatan Tirtamulya (rekaan untuk latihan)"), "subtitle"),
-    )
 
 
 def _sheet(what: str, filed: vp.Document | None, *blocks: PaperBlock) -> tuple[PaperBlock, ...]:
@@ -156,15 +154,15 @@ def _budget(village: vp.Village) -> PaperTable:
 
 
 def _account(title: str, year: int, *, to_bpd: bool) -> tuple[PaperBlock, ...]:
-    heads = [(tr("Kegiatan"), 32), (tr("Anggaran"), 10), (tr("Realisasi"), 10)]
-    heads += [(tr("Keterangan"), 32)] if to_bpd else []
+    heads = [tr("Kegiatan"), tr("Anggaran"), tr("Realisasi")]
+    heads += [tr("Keterangan")] if to_bpd else []
     rows = []
     for line in account().line.values():
         spent = line.lkpj_idr if to_bpd else line.lppd_idr
         cells = [pick(line.what), *(number(idr / MILLION) for idr in (line.budget_idr, spent))]
         reason = [pick(line.reason) if line.reason else "–"] if to_bpd else []
         rows.append(LineRow((*cells, *reason)))
-    columns = tuple(PaperColumn(words, "text", width) for words, width in heads)
+    columns = text_columns(heads, (32, 10, 10, 32)[: len(heads)])
     return (
         PaperText(title.format(tahun=year), "heading"),
         PaperTable(columns, tuple(rows)),
@@ -174,9 +172,5 @@ def _account(title: str, year: int, *, to_bpd: bool) -> tuple[PaperBlock, ...]:
 
 
 def _ruled(table: Table) -> PaperTable:
-    widths = [max(map(len, column)) for column in zip(table.columns, *table.rows, strict=True)]
-    columns = tuple(
-        PaperColumn(words, "text", min(max(wide, _NARROW), _WIDEST))
-        for words, wide in zip(table.columns, widths, strict=True)
-    )
+    columns = columns_by_longest(table.columns, table.rows)
     return PaperTable(columns, tuple(LineRow(row) for row in table.rows))

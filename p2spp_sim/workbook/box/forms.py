@@ -19,6 +19,7 @@ from p2spp_sim.papers.paper import (
     SignaturePlace,
     Signatures,
     blank,
+    columns_by_longest,
     head,
     text_columns,
     to_fill_in,
@@ -68,9 +69,7 @@ def work_sheets(case: BoxCase, item: BoxItem) -> Paper:
                 rows = sum(len(block.rows) for block in page)
                 room = max(ROOM_MM, min(_ROOMIEST_MM, _FREE_MM[across] // rows))
                 sheet = (*head_of, *(_block(b, room) for b in page))
-                parts.append(
-                    PaperPart(f"{code}{'' if not at else at + 1}", sheet, landscape=across)
-                )
+                parts.append(PaperPart(f"{code}{at + 1 if at else ''}", sheet, landscape=across))
     return Paper(item.key, pick(item.label), tuple(parts))
 
 
@@ -96,8 +95,7 @@ def _block(block: MarkdownBlock, room: int = ROOM_MM) -> PaperBlock:
         style = _HEADING[min(block.level, 3)] if block.kind == "heading" else "body"
         return PaperText(f"{label} {block.words}".strip(), style)  # type: ignore[arg-type]
     titles, *rows = block.rows
-    widths = [max(map(len, column)) for column in zip(*block.rows, strict=True)]
-    columns = text_columns(titles, [min(max(wide, 8), 40) for wide in widths])
+    columns = columns_by_longest(titles, rows)
     by_hand = any(not cell for row in rows for cell in row)
     return PaperTable(columns, tuple(LineRow(row) for row in rows), room if by_hand else 0)
 

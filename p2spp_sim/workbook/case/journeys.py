@@ -1,6 +1,5 @@
 """The proposals of one kecamatan through a simulated year: where each was decided on, and where it stopped."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -63,19 +62,17 @@ def journeys(era: str) -> tuple[Journey, ...]:
     places = [at.get(spec.key, -1) for spec in run.rules.forum]
     routes, frame = run.routes(), run.frame()
 
-    def ways() -> Iterator[Journey]:
-        here = (frame["kecamatan"] == rules.kecamatan).to_numpy()
-        for row in here.nonzero()[0].tolist():
-            route = routes.routes[routes.of[row]]
-            if route.channel == CITIZENS:
-                line = frame.iloc[row]
-                yield Journey(
-                    f"{line['id']}, {line['village']}: {line['what']}",
-                    _along(route, places),
-                    "" if route.reason == Reason.NONE else route.reason.text,
-                )
-
-    return tuple(ways())
+    columns = (frame[name] for name in ("id", "village", "what", "kecamatan", "channel"))
+    taken = (routes.routes[number] for number in routes.of)
+    return tuple(
+        Journey(
+            f"{number}, {village}: {what}",
+            _along(route, places),
+            "" if route.reason == Reason.NONE else route.reason.text,
+        )
+        for number, village, what, kecamatan, channel, route in zip(*columns, taken, strict=True)
+        if kecamatan == rules.kecamatan and channel == CITIZENS
+    )
 
 
 def _along(route: Route, places: list[int]) -> tuple[int, ...]:

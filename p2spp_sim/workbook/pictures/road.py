@@ -73,12 +73,12 @@ def road(places: Sequence[RoadPlace], dots: Sequence[RoadDot], said: str, past: 
     parts = [path(f"M0 {ROAD}H{WIDTH}", INK)]
     ends: dict[RoadDot, tuple[float, float]] = {}
     low = 0.0
-    for place, middle in zip(places, middles, strict=True):
+    for at_place, (place, middle) in enumerate(zip(places, middles, strict=True)):
         picture = drawing(place.drawing, SIGHT, decorative=True)
         parts.append(f'<g transform="translate({middle - SIGHT * 0.75:.1f} 0)">{picture}</g>')
         parts.append(text(middle, NAME, place.label, bold=True, size=SIZE, anchor="middle"))
         below = float(HEAP)
-        for heap, words, colour in _heaps(dots, places.index(place)):
+        for heap, words, colour in _heaps(dots, at_place):
             left = middle - (min(len(heap), ACROSS) - 1) * STEP / 2
             for at, dot in enumerate(heap):
                 ends[dot] = (left + at % ACROSS * STEP, below + at // ACROSS * STEP)
@@ -88,7 +88,7 @@ def road(places: Sequence[RoadPlace], dots: Sequence[RoadDot], said: str, past: 
             )
         low = max(low, below)
     lane = low + STEP
-    if any(_jumps(dot.places) for dot in dots):
+    if any(_jumps(*leg) for dot in dots for leg in pairwise(dot.places)):
         parts.append(
             path(f"M{middles[0]:.0f} {lane:.0f}H{middles[-1]:.0f}", GREY, thick=1.5, dash=DASHED)
         )
@@ -113,16 +113,16 @@ def _heaps(dots: Sequence[RoadDot], place: int) -> Iterator[tuple[list[RoadDot],
             yield heap, words.format(n=number(len(heap))), colour
 
 
-def _jumps(places: Sequence[int]) -> list[int]:
-    """Name the places before which some were left out."""
-    return [there for here, there in pairwise(places) if there > here + 1]
+def _jumps(here: int, there: int) -> bool:
+    """Tell whether a way leaves out places between two."""
+    return there > here + 1
 
 
 def _course(dot: RoadDot, middles: Sequence[float], lane: float, end: tuple[float, float]) -> str:
     """Give the way of a dot: along the road, below it where places are left out, and down to its heap."""
     steps = [f"M-8 {ROAD}", f"L{middles[dot.places[0]]:.0f} {ROAD}"]
     for here, there in pairwise(dot.places):
-        if there > here + 1:
+        if _jumps(here, there):
             steps += [f"L{middles[here]:.0f} {lane:.0f}", f"L{middles[there]:.0f} {lane:.0f}"]
         steps.append(f"L{middles[there]:.0f} {ROAD}")
     return " ".join([*steps, f"L{end[0]:.1f} {end[1]:.1f}"])
