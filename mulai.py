@@ -170,7 +170,8 @@ def fingerprint() -> str:
 def prepare(extra: str) -> None:
     """Have .venv ready with this extra and those below it."""
     pins = fingerprint()
-    folder, old, have = STAMP.read_text("utf-8").split("\n") if STAMP.exists() else ("", "", "")
+    lines = STAMP.read_text("utf-8", "replace").splitlines() if STAMP.exists() else []
+    folder, old, have, *_ = [*lines, "", "", ""]  # a power cut may leave it empty
     fresh = folder != str(ROOT) or not PYTHON.exists()  # half-made, moved, or its Python is gone
     kept = [] if fresh else have.split()
     wanted = EXTRAS[: max(EXTRAS.index(name) for name in [extra, *kept]) + 1]

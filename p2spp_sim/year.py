@@ -118,7 +118,9 @@ def run_stack(
     DiffersError : scenarios differ in something that runs decided on at once must have in common.
     P2sppError : the rule book asks for recorded decisions.
     """
-    in_force = together([each.in_force() for each in scenarios], world.groups)
+    points = {id(each): each for each in scenarios}  # their replicates share a scenario
+    locked = {number: each.in_force() for number, each in points.items()}
+    in_force = together([locked[id(each)] for each in scenarios], world.groups)
     book = weighted(load_rules(in_force.rules), in_force)
     _check_record(world, book, in_force)
     draws = StackedDraws.of(seed, replicates, year)

@@ -104,7 +104,8 @@ class ChainBounds:
 
     def reach(self, counted: Counted) -> Reach:
         """Tell how far a set may still grow."""
-        now, idr = self._now, self._now.received(counted.rupiah)
+        now = self._now
+        idr = now.received(counted.rupiah, np.arange(len(self._open)))
         inside, reachable = now.all_of(counted.where), np.ones_like(self._open)
         brought = []
         for word in counted.where:

@@ -206,7 +206,7 @@ def support(run: Run) -> Support:
         block, table = Conditions(run, part), part.docket.proposals
         listed, funded = block.all_of(("origin:reses", "taken:reses")), block.mask("funded")
         paid = listed & block.mask("taken:apbd")
-        matched, idr = block.mask("matched"), block.received("apbd")
+        matched = block.mask("matched")
         backed = np.unique(table.matches[listed & matched])
         citizens = block.mask("origin:musrenbang") & funded
         totals += [
@@ -215,8 +215,7 @@ def support(run: Run) -> Support:
             len(backed),
             funded[backed].sum(),
             citizens.sum(),
-            idr[paid].sum(),
-            idr[paid & matched].sum(),
+            *(block.received("apbd", each.nonzero()[0]).sum() for each in (paid, paid & matched)),
         ]
     return Support(*totals.tolist())
 

@@ -21,7 +21,7 @@ from p2spp_sim.base.arrays import Floats, Ints
 from p2spp_sim.base.numerals import whole_number
 
 Ids = NDArray[np.uint64]
-Starts = np.uint64 | Ids
+Starts = np.uint64 | Ids  # of one run, or of several by the head of an id
 
 _STEP = np.uint64(0x9E3779B97F4A7C15)
 _MIX_1 = np.uint64(0xBF58476D1CE4E5B9)
@@ -100,16 +100,17 @@ class Draws:
         """Draw 64 random bits for every pair of an id and the bits drawn for another, (n,) each."""
         return self.bits(purpose, bits ^ ids)
 
-    def _sequence(self, purpose: str, ids: Ids) -> tuple[Starts, Ids]:
-        """Tell where sequences start, one for all ids or one for each, and the position of each id in its own."""
-        return _start(self.seed, self.replicate, self.year, purpose), ids
+    def _sequence(self, purpose: str, ids: Ids) -> tuple[Starts, Ids, Ids]:
+        """Tell where sequences start, the position of each id in its own, and what tells which is its own."""
+        return _start(self.seed, self.replicate, self.year, purpose), ids, ids
 
     def uniform(self, purpose: str, ids: Ids) -> Floats:
         """Draw (n,) float64 in [0, 1) with 53 random bits."""
         drawn = np.empty(len(ids))
         for part, z in _pieces(*self._sequence(purpose, ids)):
             z >>= _S11
-            np.multiply(z.astype(np.float64), 2.0**-53, out=drawn[part])
+            drawn[part] = z
+            drawn[part] *= 2.0**-53
         return drawn
 
     def fields(self, purpose: str, ids: Ids) -> NDArray[np.uint16]:
@@ -152,14 +153,14 @@ class StackedDraws(Draws):
     def pair_bits(self, purpose: str, bits: NDArray[np.uint64], ids: Ids) -> NDArray[np.uint64]:
         """Draw 64 random bits for every pair: bits that were drawn name no run, so the id does."""
         starts, _ = self._starts(purpose)
-        return _bits(starts.take(_head(ids)), bits ^ (ids & ~_RUN))
+        return _bits(starts, bits ^ (ids & ~_RUN), ids)
 
-    def _sequence(self, purpose: str, ids: Ids) -> tuple[Starts, Ids]:
+    def _sequence(self, purpose: str, ids: Ids) -> tuple[Starts, Ids, Ids]:
         starts, earlier = self._starts(purpose)
         if len(ids) and ids[0] >= _PLACE:
-            return starts.take(_head(ids)), ids & _CODE
+            return starts, ids & _CODE, ids
         # instead of taking the mark off every id, start as much earlier
-        return earlier.take(_head(ids)), ids
+        return earlier, ids, ids
 
     def _starts(self, purpose: str) -> tuple[Ids, Ids]:
         return _starts(self.seed, self.replicates, self.year, purpose)
@@ -180,29 +181,28 @@ def marked(codes: Ids, runs: int, factor: int = 1) -> Ids:
     return np.bitwise_or.outer(mark, codes).ravel()
 
 
-def _head(ids: Ids) -> Ints:
-    """Give the six highest bits of ids: channel and run."""
-    return (ids >> _RUN_AT).view(np.int64)
-
-
-def _bits(start: Starts, ids: Ids) -> NDArray[np.uint64]:
+def _bits(start: Starts, position: Ids, ids: Ids) -> NDArray[np.uint64]:
     drawn = np.empty(len(ids), np.uint64)
-    for part, z in _pieces(start, ids):
+    for part, z in _pieces(start, position, ids):
         drawn[part] = z
     return drawn
 
 
-def _pieces(start: Starts, ids: Ids) -> Iterator[tuple[slice, Ids]]:
+def _pieces(start: Starts, position: Ids, ids: Ids) -> Iterator[tuple[slice, Ids]]:
     """Draw piece by piece, each small enough to stay in a processor's cache: 64 bits for every id of a slice.
 
     A piece is overwritten by the next.
     """
-    whole = np.empty((2, min(len(ids), _PIECE)), np.uint64)
+    whole = np.empty((3, min(len(ids), _PIECE)), np.uint64)
     for first in range(0, len(ids), _PIECE):
         part = slice(first, first + _PIECE)
-        z, t = whole[:, : len(ids) - first]
-        np.multiply(ids[part], _STEP, out=z)
-        z += start[part] if isinstance(start, np.ndarray) else start
+        z, t, own = whole[:, : len(ids) - first]
+        np.multiply(position[part], _STEP, out=z)
+        if isinstance(start, np.ndarray):  # the head: six bits, of the channel and the run
+            np.right_shift(ids[part], _RUN_AT, out=t)
+            z += start.take(t.view(np.int64), out=own, mode="clip")
+        else:
+            z += start
         np.right_shift(z, _S30, out=t)
         z ^= t
         z *= _MIX_1

@@ -114,9 +114,8 @@ def decide(
         by_tie = _some(agenda.tie, passed).argsort(kind="stable")
         passed = by_tie if passed is None else passed.take(by_tie)
     score = agenda.score(passed) if callable(agenda.score) else _some(agenda.score, passed)
-    points = score * 10.0**precision
-    np.rint(points, out=points)
-    order, group = _ranking(_some(agenda.group, passed), points)
+    points = as_ranked(score, precision)
+    order, group = ranking(_some(agenda.group, passed), points)
     row = order if passed is None else passed.take(order)
 
     reason += np.int8(misfit) * (reason == 0)
@@ -190,8 +189,14 @@ def _some(values: NDArray[Any], rows: Ints | None) -> NDArray[Any]:
     return values if rows is None else values.take(rows)
 
 
-def _ranking(group: NDArray[np.integer], points: Floats) -> tuple[Ints, Ints]:
-    """Order rows by group and falling points; give their places before and their groups.
+def as_ranked(score: Floats, precision: int = PRECISION) -> Floats:
+    """Turn scores into points: whole numbers, as far as their decimals count in a ranking."""
+    points = score * 10.0**precision
+    return np.rint(points, out=points)
+
+
+def ranking(group: NDArray[np.integer], points: Floats) -> tuple[Ints, Ints]:
+    """Order rows by group, falling points and place; give their places before and their groups.
 
     One sort of whole numbers that hold all three: group, points below the best, place, from high bits to low.
     """

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from p2spp_sim.base.arrays import Bools, Floats, Ints, some
 from p2spp_sim.base.own_parts import Extended
-from p2spp_sim.forum.decide import PRECISION
+from p2spp_sim.forum.decide import as_ranked, ranking
 from p2spp_sim.forum.fill import heads, runs
 from p2spp_sim.model import behaviour
 from p2spp_sim.model import proposals as P  # noqa: N812
@@ -196,15 +196,15 @@ def beyond(
 ) -> Floats:
     """Tell it of rows with these scores, rupiah, meetings and kecamatan; `people` (kecamatan,) is each one's share."""
     pair = group * np.int64(len(people)) + kecamatan
-    order = np.lexsort((-np.round(score, PRECISION), pair))
-    start, count = runs(pair.take(order))
+    order, pair = ranking(pair, as_ranked(score))
+    start, count = runs(pair)
     asked = asked.take(order)
     above = asked.cumsum() - asked
     above -= np.repeat(above.take(start), count)
     share = people.take(kecamatan.take(order))
     share *= np.maximum(ceiling, 1).take(group.take(order))
     over = np.empty(len(order))
-    over[order] = np.clip(above / np.maximum(share, 1.0) - 1.0, 0.0, 1.0)
+    over[order] = np.minimum(np.maximum(above / np.maximum(share, 1.0) - 1.0, 0.0), 1.0)
     return over
 
 

@@ -1,18 +1,18 @@
 """The conditions of `datasets/indicators.toml`: which proposals of one block of a run meet them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from copy import copy
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from p2spp_sim.base.arrays import Bools, Floats, Ints, numbered, of_rows
+from p2spp_sim.base.arrays import Bools, Floats, Ints, of_rows
 from p2spp_sim.base.errors import UnknownName
 from p2spp_sim.base.language import tr
 from p2spp_sim.model import proposals as P  # noqa: N812
-from p2spp_sim.model.meeting import DONE
+from p2spp_sim.model.meeting import DONE, Docket
 from p2spp_sim.model.proposals import ORIGINS
 from p2spp_sim.model.rulebook import Reason
 from p2spp_sim.results.definitions import Counted
@@ -20,25 +20,13 @@ from p2spp_sim.results.record import RunPart, RunRecord, Step
 from p2spp_sim.world.stack import COPIED
 from p2spp_sim.world.world import World
 
+_ALL = slice(None)
 FELT = "felt"  # needs, voiced or not: no proposals, so it stands alone
-
-
-def fifths(world: World) -> Ints:
-    """Give the fifth of its kabupaten that a village belongs to by share of poor households, (villages,) 1 to 5.
-
-    5 is the poorest.
-    """
-    poor, kabupaten = world.villages["poor_share"], world.kabupaten_of
-    order = np.lexsort((-poor, kabupaten))
-    size = np.bincount(kabupaten)
-    place = np.empty(len(order), np.int64)
-    place[order] = numbered(size)
-    return np.asarray(5 - place * 5 // size[kabupaten], np.int64)
 
 
 def poorest(world: World) -> Bools:
     """Mark the fifth of the villages of every kabupaten with the largest share of poor households."""
-    return fifths(world) == 5
+    return world.fifth_of == 5
 
 
 class Conditions:
@@ -55,10 +43,11 @@ class Conditions:
             str, UnknownName
         ] = {}  # to look for near names once, not at every indicator
         self._masks: dict[str, Bools] = {}
-        self._granted: dict[str, Ints] = {}
-        self._received: dict[str, Ints] = {}
-        self._by_village: dict[tuple[tuple[str, ...], str], Floats] = {}
-        self._rows: Bools | None = None  # proposals that are looked at, and villages; None for all
+        self._lists: dict[str, Ints] = {}
+        self._rows: dict[tuple[str, ...], Ints] = {}
+        self._totals: dict[Counted, Floats] = {}
+        self._by_village: dict[Counted, Floats] = {}
+        self._looked_at: Bools | None = None  # proposals, and villages; None for all
         self._chosen: Bools | None = None
 
     def of_villages(self, chosen: Bools) -> "Conditions":
@@ -70,7 +59,7 @@ class Conditions:
     def of_proposals(self, chosen: Bools) -> "Conditions":
         """Look at some proposals only; what is known of the block need not be worked out again."""
         some = copy(self)
-        some._rows, some._by_village = chosen, {}
+        some._looked_at, some._rows, some._totals, some._by_village = chosen, {}, {}, {}
         return some
 
     def by_run(self, cells: NDArray[Any]) -> NDArray[Any]:
@@ -81,10 +70,10 @@ class Conditions:
 
     def in_pot(self, step: Step, pot: int) -> tuple[NDArray[Any], Ints]:
         """Give what a pot took of a step, of the proposals that are looked at: their rows, and what it granted."""
-        taken = (step.pot == pot).nonzero()[0]
-        if self._rows is not None:
-            taken = taken[self._rows.take(step.rows.take(taken))]
-        return step.rows.take(taken), step.granted.take(taken)
+        rows = step.rows.take((step.pot == pot).nonzero()[0])
+        if self._looked_at is not None:
+            rows = rows[self._looked_at.take(rows)]
+        return rows, step.after.take(rows)
 
     def step(self, forum: str) -> Step | None:
         """Give what a forum decided; None when the run ended before it.
@@ -103,24 +92,28 @@ class Conditions:
                 raise
         return self._steps.get(forum)
 
-    def granted(self, forum: str) -> Ints:
-        """Rupiah a forum granted, -1 where a proposal was refused or never came before it."""
-        if forum not in self._granted:
-            granted = np.full(len(self.part.docket.proposals), -1, np.int64)
-            if step := self.step(forum):
-                granted[step.rows] = np.where(step.pot >= 0, step.granted, -1)
-            self._granted[forum] = granted
-        return self._granted[forum]
+    def received(self, rupiah: str, rows: Ints) -> Ints:
+        """Rupiah of some proposals by the name of what is counted: `cost`, `useful`, or what a forum granted.
 
-    def received(self, rupiah: str) -> Ints:
-        """Rupiah by the name of what is counted: `cost`, `useful`, or what a forum granted, 0 where it refused."""
+        0 where the forum refused, and where nothing was built that could be useful.
+        """
+        docket = self.part.docket
         if rupiah == "cost":
-            return self.part.docket.proposals.cost
-        if rupiah not in self._received:
-            self._received[rupiah] = (
-                self.useful() if rupiah == "useful" else np.maximum(self.granted(rupiah), 0)
-            )
-        return self._received[rupiah]
+            return docket.proposals.cost.take(rows)
+        if rupiah == "useful":
+            return self._useful(rows) * self.mask("built").take(rows)
+        if step := self.step(rupiah):
+            return step.after.take(rows) * self.mask(f"taken:{rupiah}").take(rows)
+        return np.zeros(len(rows), np.int64)
+
+    def _useful(self, rows: Ints) -> Ints:
+        """Rupiah without what leaks away.
+
+        Equation: useful = idr * (1 - max(0, leakage - leakage_audit * audit)).
+        """
+        value = partial(self._value, rows=rows)
+        kept = 1 - np.maximum(0.0, value("leakage") - value("leakage_audit") * value("audit"))
+        return np.floor(self.part.docket.idr.take(rows) * kept).astype(np.int64)
 
     def mask(self, word: str) -> Bools:
         """Tell which proposals meet a condition."""
@@ -134,30 +127,51 @@ class Conditions:
         name, _, rest = word.partition(":")
         if name not in PREFIXES:
             raise UnknownName(tr("Syarat"), word, [*WORDS, *PREFIXES])
-        return PREFIXES[name](self, rest)
+        if name not in LISTS:
+            return PREFIXES[name](self, rest)
+        met = np.zeros(len(self.part.docket.proposals), np.bool_)
+        met[self._listed(word)] = True
+        return met
+
+    def _listed(self, word: str) -> Ints:
+        if word not in self._lists:
+            name, _, place = word.partition(":")
+            self._lists[word] = LISTS[name](self, place)
+        return self._lists[word]
 
     def _of_origin(self, channels: str) -> Bools:
-        wanted = np.zeros(len(P.Origin), np.bool_)
-        wanted[[code for channel in channels.split("|") for code in ORIGINS[channel]]] = True
-        return wanted[self.part.docket.proposals.origin]
+        origin = self.part.docket.proposals.origin
+        met = np.zeros(len(origin), np.bool_)
+        for channel in channels.split("|"):
+            for code in ORIGINS[channel]:
+                met |= origin == code
+        return met
 
-    def _taken(self, place: str) -> Bools:
-        forum, _, pot = place.partition(".")
-        return self._in_pots(forum, pot.split("|")) if pot else self.granted(forum) >= 0
+    def _entered(self, forum: str) -> Ints:
+        step = self.step(forum)
+        return step.rows.astype(np.int64) if step else np.zeros(0, np.int64)
 
-    def _entered(self, forum: str) -> Bools:
-        entered = np.zeros(len(self.part.docket.proposals), np.bool_)
-        if step := self.step(forum):
-            entered[step.rows] = True
-        return entered
+    def _taken(self, place: str) -> Ints:
+        forum, _, pots = place.partition(".")
+        if not (step := self.step(forum)):
+            return np.zeros(0, np.int64)
+        inside = self._in_pots(step, pots.split("|")) if pots else step.pot >= 0
+        return step.rows.take(inside.nonzero()[0]).astype(np.int64)
+
+    def _in_pots(self, step: Step, keys: list[str]) -> Bools:
+        inside = np.zeros(len(step.pot), np.bool_)
+        for number, pot in enumerate(self.run.rules.forum[step.forum].pots):
+            if pot.key in keys:
+                inside |= step.pot == number
+        return inside
 
     def _aligned(self) -> Bools:
         return (self.part.docket.priority > 0) | (self.part.docket.proposals.matches >= 0)
 
-    def _value(self, key: str) -> Any:
+    def _value(self, key: str, rows: Ints | slice = _ALL) -> Any:
         """Give the value of a lever: one for all proposals, or where runs differ in it that of each."""
         value = self.run.scenario.value(key, "village")
-        return of_rows(value, self.part.docket.proposals.village)
+        return of_rows(value, self.part.docket.proposals.village[rows])
 
     def _answered(self) -> Bools:
         share = self._value("answer_rejections")
@@ -165,43 +179,26 @@ class Conditions:
 
     def _funded(self) -> Bools:
         """Tell what is in the APBD itself, or as the pokir that equals it."""
-        return self._with_equals(self.granted("apbd") >= 0)
+        return self._with_equals(self.mask("taken:apbd"))
 
     def _realised(self) -> Bools:
         """Tell what was built itself, from whatever money, or as the pokir that equals it."""
-        return self._with_equals(self.mask("built").copy())
+        return self._with_equals(self.mask("built"))
 
     def _with_equals(self, met: Bools) -> Bools:
-        equals = self.part.docket.proposals.matches[np.flatnonzero(met)]
+        met = met.copy()
+        equals = self.part.docket.proposals.matches.take(met.nonzero()[0])
         met[equals[equals >= 0]] = True
         return met
-
-    def _in_pots(self, forum: str, pots: list[str]) -> Bools:
-        taken = np.zeros(len(self.part.docket.proposals), np.bool_)
-        if step := self.step(forum):
-            named = [pot.key in pots for pot in self.run.rules.forum[step.forum].pots]
-            taken[step.rows] = np.array([*named, False])[step.pot]  # the last for -1, refused
-        return taken
 
     @cached_property
     def poorest(self) -> Bools:
         """Mark the poorest fifth of the villages (see `poorest`)."""
         return poorest(self.part.world)
 
-    def property(self, name: str) -> Floats:
-        """Give one of the `PROPERTIES` of every proposal."""
-        return PROPERTIES[name](self).astype(np.float64)
-
-    def useful(self) -> Ints:
-        """Rupiah of what was built, without what leaked away.
-
-        Equation: useful = idr * (1 - max(0, leakage - leakage_audit * audit)) of what was built.
-        """
-        value = self._value
-        kept = 1 - np.maximum(0.0, value("leakage") - value("leakage_audit") * value("audit"))
-        return np.where(
-            self.part.docket.at == DONE, np.floor(self.part.docket.idr * kept), 0
-        ).astype(np.int64)
+    def property(self, name: str, rows: Ints) -> Floats:
+        """Give one of the `PROPERTIES` of some proposals."""
+        return PROPERTIES[name](self.part.docket, rows).astype(np.float64)
 
     def all_of(self, where: tuple[str, ...]) -> Bools:
         """Tell which proposals meet all conditions, of those that are looked at."""
@@ -209,31 +206,41 @@ class Conditions:
         met = self.mask(where[0]).copy() if where else np.ones(len(table), np.bool_)
         for word in where[1:]:
             met &= self.mask(word)
-        if self._rows is not None:
-            met &= self._rows
+        if self._looked_at is not None:
+            met &= self._looked_at
         return met
 
-    @cached_property
-    def run_of(self) -> Ints:
-        """Tell of which run of the block every proposal is, (n,) int64."""
-        villages = self.part.world.size("village")
-        run_of_village = np.repeat(np.arange(self.runs), villages // self.runs)
-        return run_of_village.take(self.part.docket.proposals.village)
+    def rows(self, where: tuple[str, ...]) -> Ints:
+        """Give the rows of `all_of`, ascending."""
+        if where not in self._rows:
+            lists = {word: self._listed(word) for word in where if word.partition(":")[0] in LISTS}
+            if lists:
+                self._rows[where] = self._narrowed(lists, where)
+            else:
+                self._rows[where] = self.all_of(where).nonzero()[0]
+        return self._rows[where]
 
-    def apart(self, rows: Ints) -> list[Ints]:
-        """Divide proposals by run, each in its order."""
-        if self.runs == 1:
-            return [rows]
-        run = self.run_of.take(rows)
-        ends = np.bincount(run, minlength=self.runs).cumsum()
-        return np.split(rows.take(run.argsort(kind="stable")), ends[:-1])
+    def _narrowed(self, lists: Mapping[str, Ints], where: tuple[str, ...]) -> Ints:
+        """Look only at the shortest list that a forum made: it is much shorter than the docket."""
+        shortest = min(lists, key=lambda word: len(lists[word]))
+        rows = lists[shortest]
+        masks = [self.mask(word) for word in where if word != shortest]
+        for mask in masks if self._looked_at is None else [*masks, self._looked_at]:
+            rows = rows.take(mask.take(rows).nonzero()[0])
+        return rows
+
+    @cached_property
+    def run_of(self) -> NDArray[np.int8]:
+        """Tell of which run of the block every proposal is, (n,) int8."""
+        villages = self.part.world.size("village")
+        run_of_village = np.repeat(np.arange(self.runs, dtype=np.int8), villages // self.runs)
+        return run_of_village.take(self.part.docket.proposals.village)
 
     def added(self, rows: NDArray[np.integer], values: Ints) -> Floats:
         """Count proposals and add up their whole numbers, (2, runs); exact in any order, being far below 2**53."""
         if self.runs == 1:
             return np.array([[len(rows)], [values.sum()]], np.float64)
-        run = self.run_of.take(rows)
-        return np.array([np.bincount(run, each, self.runs) for each in (None, values)])
+        return _grouped(self.run_of.take(rows), values, self.runs)
 
     def column(self, name: str) -> NDArray[Any]:
         """Give a column of the world by its table and name, such as villages.trust: (runs, rows of a run)."""
@@ -250,24 +257,44 @@ class Conditions:
         if counted.where == (FELT,):
             felt = self.by_run(self.part.docket.felt).sum(axis=1)
             return np.array([felt, np.full(self.runs, np.nan)])
-        rows = self.all_of(counted.where).nonzero()[0]
-        return self.added(rows, self.received(counted.rupiah).take(rows))
+        if counted not in self._totals:
+            rows = self.rows(counted.where)
+            self._totals[counted] = self.added(rows, self.received(counted.rupiah, rows))
+        return self._totals[counted]
 
     def by_village(self, counted: Counted) -> Floats:
         """Count proposals and rupiah of a set in every village, (2, villages); 0 in those that are not looked at."""
         if counted.where == (FELT,):
             felt = self.part.docket.felt.astype(np.float64)
             return np.array([felt, np.full(len(felt), np.nan)])
-        key = (counted.where, counted.rupiah)
-        if key not in self._by_village:
-            rows = self.all_of(counted.where).nonzero()[0]
+        if counted not in self._by_village:
+            rows = self.rows(counted.where)
             village = self.part.docket.proposals.village.take(rows)
-            idr = self.received(counted.rupiah).take(rows)
-            villages = self.part.world.size("village")
-            self._by_village[key] = np.array(
-                [np.bincount(village, each, villages) for each in (None, idr)], np.float64
+            self._by_village[counted] = _grouped(
+                village, self.received(counted.rupiah, rows), self.part.world.size("village")
             )
-        return self._by_village[key]
+        return self._by_village[counted]
+
+
+def _edges(group: NDArray[np.integer]) -> Ints:
+    """Give the places at which another group begins than that of the place before, and the end, (stretches + 1,)."""
+    if not len(group):
+        return np.zeros(1, np.int64)
+    return np.concatenate(([0], (group[1:] != group[:-1]).nonzero()[0] + 1, [len(group)]))
+
+
+def _grouped(group: NDArray[np.integer], values: Ints, groups: int) -> Floats:
+    """Count values and add them up by group, (2, groups); quick where those of a group lie together."""
+    edges = _edges(group)
+    first = edges[:-1]
+    counts = edges[1:] - first
+    sums = np.add.reduceat(values, first) if len(first) else counts
+    group = group.take(first)
+    return np.array([np.bincount(group, each, groups) for each in (counts, sums)])
+
+
+def _part(part: NDArray[Any], whole: NDArray[Any], rows: Ints) -> Floats:
+    return part.take(rows) / np.maximum(whole.take(rows), 1)
 
 
 # what a condition may be: a word alone, or a word with what stands behind its colon
@@ -284,21 +311,22 @@ WORDS: dict[str, Callable[[Conditions], Bools]] = {
     "stopped": lambda s: s.part.docket.reason > 0,
     "answered": Conditions._answered,
 }
-PREFIXES: dict[str, Callable[[Conditions, str], Bools]] = {
-    "origin": Conditions._of_origin,
+LISTS: dict[str, Callable[[Conditions, str], Ints]] = {  # by the rows that a forum had
     "entered": Conditions._entered,
     "taken": Conditions._taken,
-    "reason": lambda s, reason: s.part.docket.reason == Reason[reason.upper()],
 }
-PROPERTIES: dict[str, Callable[[Conditions], NDArray[Any]]] = {
-    "poor": lambda s: (
-        s.part.docket.proposals.poor_households / np.maximum(s.part.docket.proposals.households, 1)
+PREFIXES: dict[str, Callable[[Conditions, str], NDArray[Any]]] = {
+    "origin": Conditions._of_origin,
+    "reason": lambda s, reason: s.part.docket.reason == Reason[reason.upper()],
+    **LISTS,
+}
+PROPERTIES: dict[str, Callable[[Docket, Ints], NDArray[Any]]] = {
+    "poor": lambda docket, rows: _part(
+        docket.proposals.poor_households, docket.proposals.households, rows
     ),
-    "selfhelp": lambda s: (
-        s.part.docket.proposals.selfhelp / np.maximum(s.part.docket.proposals.cost, 1)
-    ),
-    "households": lambda s: s.part.docket.proposals.households,
-    "urgency": lambda s: s.part.docket.proposals.urgency,
-    "priority": lambda s: s.part.docket.priority,
+    "selfhelp": lambda docket, rows: _part(docket.proposals.selfhelp, docket.proposals.cost, rows),
+    "households": lambda docket, rows: docket.proposals.households.take(rows),
+    "urgency": lambda docket, rows: docket.proposals.urgency.take(rows),
+    "priority": lambda docket, rows: docket.priority.take(rows),
 }
 RUPIAH = ("cost", "useful")  # what may be counted beside what a forum granted

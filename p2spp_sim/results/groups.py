@@ -17,7 +17,7 @@ from p2spp_sim.base.errors import OutOfBounds, UnknownName
 from p2spp_sim.base.language import Labels, language, tr
 from p2spp_sim.model.activities import activities
 from p2spp_sim.model.proposals import CHANNEL_OF_ORIGIN, CHANNELS
-from p2spp_sim.results.conditions import FELT, Conditions, fifths
+from p2spp_sim.results.conditions import FELT, Conditions
 from p2spp_sim.results.definitions import Counted, Indicator
 from p2spp_sim.world.world import World
 
@@ -222,7 +222,7 @@ def _cell(group: IndicatorGroup) -> Any:
 # what tells of every village of a block, or of every proposal, to which group of a grouping it belongs
 _CELLS: dict[str, Callable[[Conditions], NDArray[Any]]] = {
     "poorest_fifth": lambda s: s.poorest,
-    "fifth": lambda s: fifths(s.part.world),
+    "fifth": lambda s: s.part.world.fifth_of,
     "kecamatan": lambda s: s.part.world.kecamatan["code"][s.part.world.kecamatan_of],
     "women": lambda s: s.mask("women"),
     "channel": lambda s: CHANNEL_OF_ORIGIN[s.part.docket.proposals.origin],

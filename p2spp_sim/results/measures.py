@@ -110,19 +110,21 @@ def _gini(blocks: Blocks, indicator: Indicator) -> Floats:
 
 def _average(blocks: Blocks, indicator: Indicator) -> CountAndRupiah:
     """Average of a property over a set, every proposal and every rupiah counting the same."""
-    values, weights = [], []
+    columns = []
     for block in blocks:
-        rows = block.apart(np.flatnonzero(block.all_of(indicator.numerator.where)))
-        column, cost = block.property(indicator.column), block.part.docket.proposals.cost
-        values.append([column.take(mine) for mine in rows])
-        weights.append([cost.take(mine).astype(np.float64) for mine in rows])
+        rows = block.rows(indicator.numerator.where)
+        value, weight = block.property(indicator.column, rows), block.received("cost", rows)
+        columns.append((block.run_of.take(rows), value, weight))
+    run, value, weight = (_beside(each) for each in zip(*columns, strict=True))
+    order = run.argsort(kind="stable")
+    value, weight = value.take(order), weight.take(order).astype(np.float64)
+    weighted = value * weight
     count, idr = np.full((2, blocks[0].runs), NAN)
-    for run in range(len(count)):
-        value, weight = (
-            np.concatenate([block[run] for block in columns]) for columns in (values, weights)
-        )
-        if len(value):
-            count[run], idr[run] = value.mean(), (value * weight).sum() / weight.sum()
+    ends = np.bincount(run, minlength=len(count)).cumsum().tolist()
+    for number, mine in enumerate(map(slice, [0, *ends], ends)):
+        if len(value[mine]):
+            count[number] = value[mine].mean()
+            idr[number] = weighted[mine].sum() / weight[mine].sum()
     return count, idr
 
 
@@ -215,7 +217,10 @@ def _locked(blocks: Blocks, indicator: Indicator) -> CountAndRupiah:
 
     Equation: locked = levers moved and held by a clause / levers moved; election_year is none of them.
     """
-    return np.array([_held(scenario) for scenario in blocks[0].run.scenario.of_runs]), NAN
+    scenarios = blocks[0].run.scenario.of_runs
+    points = {id(scenario): scenario for scenario in scenarios}  # their replicates share one
+    held = {number: _held(scenario) for number, scenario in points.items()}
+    return np.array([held[id(scenario)] for scenario in scenarios]), NAN
 
 
 def _held(scenario: Scenario) -> float:

@@ -214,7 +214,7 @@ def _dearer(o: Observed) -> float:
     """Mean cost of what musrenbang kecamatan refuses over that of what it keeps."""
     entered = [block.all_of(_AT_KECAMATAN) for block in o.blocks]
     pairs = list(zip(o.blocks, entered, strict=True))
-    cost = np.concatenate([block.received("cost")[rows] for block, rows in pairs])
+    cost = np.concatenate([block.part.docket.proposals.cost[rows] for block, rows in pairs])
     kept = np.concatenate([block.mask("taken:musrenbang_kecamatan")[rows] for block, rows in pairs])
     return float(cost[~kept].mean() / cost[kept].mean()) if kept.any() and not kept.all() else 1.0
 

@@ -9,7 +9,7 @@ from p2spp_sim.base.arrays import Floats, Ints
 from p2spp_sim.base.errors import UnknownName
 from p2spp_sim.base.intervals import honest_half
 from p2spp_sim.base.language import tr
-from p2spp_sim.results.conditions import Conditions, fifths
+from p2spp_sim.results.conditions import Conditions
 from p2spp_sim.results.definitions import Counted
 from p2spp_sim.results.indicators import gini, poorest
 from p2spp_sim.results.record import RunRecord
@@ -50,7 +50,7 @@ def by_fifth(world: World, base: Ints, other: Ints) -> "pd.DataFrame":
     """
     import pandas as pd
 
-    of, villages = fifths(world), world.villages
+    of, villages = world.fifth_of, world.villages
     rows = []
     for quintile in range(1, 6):
         here = of == quintile

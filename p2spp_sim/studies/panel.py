@@ -14,7 +14,6 @@ from p2spp_sim.base.numerals import whole_number
 from p2spp_sim.base.optional import needs
 from p2spp_sim.model.proposals import Origin
 from p2spp_sim.results.columns import OF_VILLAGE, columns_of, described
-from p2spp_sim.results.conditions import fifths
 from p2spp_sim.results.frames import proposals
 from p2spp_sim.results.record import RunPart
 from p2spp_sim.results.run import Run
@@ -124,7 +123,7 @@ def _rows(run: Run) -> "pd.DataFrame":
         world, villages = part.world, part.world.villages
         of_village = {
             "kecamatan_code": world.kecamatan["code"][world.kecamatan_of],
-            f"{OF_VILLAGE}fifth": fifths(world),
+            f"{OF_VILLAGE}fifth": world.fifth_of,
             **{OF_VILLAGE + name: cells for name, cells in villages.items() if name not in _PLACES},
         }
         added |= {name: cells[table.village] for name, cells in of_village.items()}

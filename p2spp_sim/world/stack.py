@@ -16,7 +16,7 @@ from p2spp_sim.base.draws import MOST_STACKED, marked
 from p2spp_sim.world.schema import SLOTS
 from p2spp_sim.world.world import LASTING, World
 
-VILLAGES = 2_400  # of a stack: with fewer calls cost as much as rows, with more arrays leave the processor's cache
+VILLAGES = 4_800  # of a stack: with fewer, calls cost as much as rows
 COPIED = {  # what the rows of a table are; agencies and lists serve all runs
     "villages": "village",
     "kecamatan": "kecamatan",

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from p2spp_sim.base.arrays import Floats, Ints
+from p2spp_sim.base.arrays import Floats, Ints, numbered
 from p2spp_sim.base.cards import brief, card, listed
 from p2spp_sim.base.errors import BadData, Fault, UnknownName
 from p2spp_sim.base.files import data_path
@@ -218,6 +218,19 @@ class World:
     def kabupaten_of(self) -> Ints:
         """Row of the kabupaten of every village, (villages,) int64."""
         return self.kabupaten_of_dapil[self.dapil_of[self.kecamatan_of]]
+
+    @cached_property
+    def fifth_of(self) -> Ints:
+        """The fifth of its kabupaten that a village is of by share of poor households, (villages,) int64 1 to 5.
+
+        5 is the poorest.
+        """
+        poor, kabupaten = self.tables["villages"]["poor_share"], self.kabupaten_of
+        order = np.lexsort((-poor, kabupaten))
+        size = np.bincount(kabupaten)
+        place = np.empty(len(order), np.int64)
+        place[order] = numbered(size)
+        return np.asarray(5 - place * 5 // size[kabupaten], np.int64)
 
     @cached_property
     def uid(self) -> NDArray[np.uint64]:

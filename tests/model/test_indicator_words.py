@@ -93,7 +93,8 @@ def test_every_word_is_its_own_condition(runs):
     block = Conditions(runs["2010"], runs["2010"].parts[0])
     masks = {word: block.mask(word).tobytes() for word in WORDS}
     assert len(set(masks.values())) == len(masks)
-    assert all(len(block.property(name)) == len(block.mask("voiced")) for name in PROPERTIES)
+    rows = block.rows(("voiced",))
+    assert all(len(block.property(name, rows)) == len(rows) for name in PROPERTIES)
     for word in ("suara", "felt", "origin2:x", FELT):
         with pytest.raises(p2.UnknownName, match=r"voiced|felt|origin"):
             block.mask(word)

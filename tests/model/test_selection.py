@@ -149,7 +149,7 @@ def cost_ratio(world: p2.World, scenario: p2.Scenario, seed: int) -> float:
     block = Conditions(run, run.parts[0])
     there = block.all_of(("origin:musrenbang", "entered:musrenbang_kecamatan"))
     kept = there & block.mask("taken:musrenbang_kecamatan")
-    cost = block.received("cost")
+    cost = block.part.docket.proposals.cost
     return float(cost[there & ~kept].mean() / cost[kept].mean())
 
 
@@ -181,7 +181,7 @@ def test_a_balance_brings_kecamatan_nearer_to_each_other(district):
         block = Conditions(run, run.parts[0])
         rows = block.mask("taken:forum_skpd").nonzero()[0]
         place = district.kecamatan_of[run.parts[0].docket.proposals.village[rows]]
-        idr = np.bincount(place, block.granted("forum_skpd")[rows], minlength=len(people))
+        idr = np.bincount(place, block.received("forum_skpd", rows), minlength=len(people))
         each = idr / people
         return float(each.std() / each.mean())
 

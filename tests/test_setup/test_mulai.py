@@ -250,6 +250,17 @@ def test_a_word_brings_the_packages_that_it_needs(
     )
 
 
+def test_a_stamp_that_a_power_cut_emptied_is_made_anew(project: Path) -> None:
+    (project / "pins" / "workbook.txt").write_text(wheel(project / "wheels", "paket", "ada = True"))
+    start(project, "a")
+    stamp = project / ".venv" / "p2spp-siap.txt"
+    whole = stamp.read_text("utf-8")
+    for left in ("", "\0" * 40):
+        stamp.write_text(left, "utf-8")
+        assert start(project, "a").stdout.endswith("p2spp a\n")
+        assert stamp.read_text("utf-8") == whole
+
+
 def test_no_internet_leaves_nothing_behind(tmp_path: Path) -> None:
     assert_told(start(copy_pins(tmp_path), **NO_NETWORK), "Tidak ada internet", "No internet")
     assert not (tmp_path / ".venv").exists()

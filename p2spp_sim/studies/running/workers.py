@@ -31,7 +31,7 @@ def keep_memory() -> None:
     """Let this process keep memory that it frees, up to some megabytes, where the C library is glibc.
 
     Runs of a study ask for arrays of the same sizes again and again; handing each back to the system and asking for it
-    anew takes a sixth of the time of a stack of 2,400 villages.
+    anew takes a sixth of the time of a stack.
     """
     with suppress(AttributeError, OSError, TypeError):  # another C library, or another system
         mallopt = ctypes.CDLL(None).mallopt
