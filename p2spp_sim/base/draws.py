@@ -30,12 +30,14 @@ _S30, _S27, _S31, _S11 = (np.uint64(k) for k in (30, 27, 31, 11))
 PARTS = 1 << 16
 _PIECE = 1 << 14  # ids that are drawn at a stretch
 
-_RUN_AT = np.uint64(
-    58
-)  # four bits that no id of a single run uses: above slot, village and year of birth
-MOST_STACKED = 16
+_RUN_AT = np.uint64(57)  # five bits that no id of a run uses: above slot, village, year of birth
+MOST_STACKED = 32
 _RUN = np.uint64(MOST_STACKED - 1) << _RUN_AT
 _PLACE = np.uint64(3 << 62)  # never both set in the id of a proposal, whose channel they tell
+_SHIFT_AT, _SHIFTS = (
+    np.uint64(58),
+    np.uint64(15),
+)  # half of how far ids of proposals shift a place's
 _CODE = np.uint64((1 << 40) - 1)  # bits of the number of a place
 
 
@@ -158,7 +160,7 @@ class StackedDraws(Draws):
     def _sequence(self, purpose: str, ids: Ids) -> tuple[Starts, Ids, Ids]:
         starts, earlier = self._starts(purpose)
         if len(ids) and ids[0] >= _PLACE:
-            return starts, ids & _CODE, ids
+            return starts, ids & _CODE, ids << np.uint64(2) * (ids[0] >> _SHIFT_AT & _SHIFTS)
         # instead of taking the mark off every id, start as much earlier
         return earlier, ids, ids
 
@@ -172,12 +174,11 @@ def marked(codes: Ids, runs: int, factor: int = 1) -> Ids:
     Parameters
     ----------
     codes : (n,) below 2**40.
-    factor : a power of two from 64 on by which ids of proposals multiply the number; these name the run too.
+    factor : a power of four from 64 on by which ids of proposals multiply the number: nothing of the mark is left in
+        them but the run, where they name it.
     """
-    run = np.arange(runs, dtype=np.uint64)
-    mark = _PLACE | run << _RUN_AT
-    if factor > 1:
-        mark |= run << (_RUN_AT - np.uint64(factor.bit_length() - 1))
+    run, shift = np.arange(runs, dtype=np.uint64), np.uint64(factor.bit_length() - 1)
+    mark = _PLACE | shift // np.uint64(2) << _SHIFT_AT | run << (_RUN_AT - shift)
     return np.bitwise_or.outer(mark, codes).ravel()
 
 
@@ -198,7 +199,7 @@ def _pieces(start: Starts, position: Ids, ids: Ids) -> Iterator[tuple[slice, Ids
         part = slice(first, first + _PIECE)
         z, t, own = whole[:, : len(ids) - first]
         np.multiply(position[part], _STEP, out=z)
-        if isinstance(start, np.ndarray):  # the head: six bits, of the channel and the run
+        if isinstance(start, np.ndarray):  # the head: its highest bits, of channel and run
             np.right_shift(ids[part], _RUN_AT, out=t)
             z += start.take(t.view(np.int64), out=own, mode="clip")
         else:

@@ -24,7 +24,7 @@ COPIED = {  # what the rows of a table are; agencies and lists serve all runs
     "budget": "kabupaten",
 }
 # by what the ids of proposals multiply the number of the place they belong to
-_FACTOR = {"uid": SLOTS, "dapil_uid": 1 << 16, "kabupaten_uid": 1 << 8, "kecamatan_uid": 1}
+_FACTOR = {"uid": SLOTS, "dapil_uid": 1 << 16, "kabupaten_uid": 1 << 8, "kecamatan_uid": SLOTS}
 
 
 @dataclass(frozen=True)
