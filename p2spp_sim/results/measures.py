@@ -219,8 +219,8 @@ def _locked(blocks: Blocks, indicator: Indicator) -> CountAndRupiah:
     """
     scenarios = blocks[0].run.scenario.of_runs
     points = {id(scenario): scenario for scenario in scenarios}  # their replicates share one
-    held = {number: _held(scenario) for number, scenario in points.items()}
-    return np.array([held[id(scenario)] for scenario in scenarios]), NAN
+    share = {number: _held(scenario) for number, scenario in points.items()}
+    return np.array([share[id(scenario)] for scenario in scenarios]), NAN
 
 
 def _held(scenario: Scenario) -> float:
