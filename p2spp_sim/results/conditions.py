@@ -101,19 +101,20 @@ class Conditions:
         if rupiah == "cost":
             return docket.proposals.cost.take(rows)
         if rupiah == "useful":
-            return self._useful(rows) * self.mask("built").take(rows)
+            return self.useful(rows)
         if step := self.step(rupiah):
             return step.after.take(rows) * self.mask(f"taken:{rupiah}").take(rows)
         return np.zeros(len(rows), np.int64)
 
-    def _useful(self, rows: Ints) -> Ints:
-        """Rupiah without what leaks away.
+    def useful(self, rows: Ints) -> Ints:
+        """Rupiah of what was built, without what leaked away.
 
-        Equation: useful = idr * (1 - max(0, leakage - leakage_audit * audit)).
+        Equation: useful = idr * (1 - max(0, leakage - leakage_audit * audit)) of what was built.
         """
         value = partial(self._value, rows=rows)
         kept = 1 - np.maximum(0.0, value("leakage") - value("leakage_audit") * value("audit"))
-        return np.floor(self.part.docket.idr.take(rows) * kept).astype(np.int64)
+        left = np.floor(self.part.docket.idr.take(rows) * kept)
+        return np.where(self.mask("built").take(rows), left, 0).astype(np.int64)
 
     def mask(self, word: str) -> Bools:
         """Tell which proposals meet a condition."""
