@@ -751,6 +751,10 @@ def test_a_heat_map_averages_within_replicates_and_hatches_what_is_missing(
         artist(drawing.figure, "cell:0:2").get_hatch()
         and not artist(drawing.figure, "cell:1:2").get_hatch()
     )
+    assert [tick.get_text() for tick in drawing.figure.axes[0].get_yticklabels()] == [
+        "sesudah",
+        "sebelum",
+    ]
     written = {text.get_text() for text in drawing.figure.axes[0].texts}
     assert len(written) == 5 and any(text.startswith("20,") and "\n± " in text for text in written)
     assert (
