@@ -14,7 +14,8 @@ from p2spp_sim.base.language import pick, tr
 from p2spp_sim.results.indicators import outcome_text, split
 from p2spp_sim.scenario.levers import LeverValue
 from p2spp_sim.scenario.scenario import Scenario
-from p2spp_sim.studies.comparison import Comparison, compare
+from p2spp_sim.studies.comparing import compare
+from p2spp_sim.studies.comparison import Comparison
 from p2spp_sim.studies.running.at_once import replicated
 from p2spp_sim.world.world import World
 

@@ -30,7 +30,9 @@ from p2spp_sim.model.rulebook import END, RuleBook
 from p2spp_sim.results.indicators import is_main
 from p2spp_sim.scenario.scenario import Scenario
 from p2spp_sim.studies import evidence, lever_effects
-from p2spp_sim.studies.comparison import KINDS, Comparison, compare
+from p2spp_sim.studies.comparing import compare
+from p2spp_sim.studies.comparison import Comparison
+from p2spp_sim.studies.comparison_figures import KINDS
 from p2spp_sim.studies.design import Design
 from p2spp_sim.studies.sweep import sweep
 from p2spp_sim.world.world import World
