@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from p2spp_sim import figures
 from p2spp_sim.base.language import tr
@@ -12,9 +11,7 @@ from p2spp_sim.figures.units import values_text
 from p2spp_sim.scenario.levers import LeverValue
 from p2spp_sim.scenario.scenario import Scenario
 from p2spp_sim.studies.gains import lorenz
-
-if TYPE_CHECKING:
-    from p2spp_sim.studies.comparison import Comparison
+from p2spp_sim.studies.paired_runs import PairedRuns
 
 _LONG = 60  # letters of what differs, above which only its number is told
 
@@ -37,7 +34,7 @@ class ComparedFigure:
     notes: Sequence[str]
 
 
-def of_two(ran: "Comparison", other: int, kind: str, wanted: ComparedFigure) -> Drawing:
+def of_two(ran: PairedRuns, other: int, kind: str, wanted: ComparedFigure) -> Drawing:
     """Draw the base and one other scenario, saying what differs between them."""
     two = ran.scenarios[0], ran.scenarios[other]
     moved = _changes(*two)
@@ -47,12 +44,12 @@ def of_two(ran: "Comparison", other: int, kind: str, wanted: ComparedFigure) -> 
     return PAIRED[kind](ran, other, replace(wanted, names=names, about=about))
 
 
-def of_all(ran: "Comparison", kind: str, wanted: ComparedFigure) -> Drawing:
+def of_all(ran: PairedRuns, kind: str, wanted: ComparedFigure) -> Drawing:
     """Draw the base and all other scenarios."""
     return SEVERAL[kind](ran, replace(wanted, names=wanted.names or tuple(ran.names())))
 
 
-def _forest(ran: "Comparison", other: int, wanted: ComparedFigure) -> Drawing:
+def _forest(ran: PairedRuns, other: int, wanted: ComparedFigure) -> Drawing:
     frame = ran.differences()
     return figures.forest_drawing(
         frame[frame["scenario"] == ran.names()[other]],
@@ -65,18 +62,18 @@ def _forest(ran: "Comparison", other: int, wanted: ComparedFigure) -> Drawing:
     )
 
 
-def _funnel(ran: "Comparison", other: int, wanted: ComparedFigure) -> Drawing:
+def _funnel(ran: PairedRuns, other: int, wanted: ComparedFigure) -> Drawing:
     measure = wanted.measure or "count"
     frame = ran.funnel_differences(other, measure)
     return figures.funnel_drawing(frame, about=wanted.about, measure=measure, names=_pair(wanted))
 
 
-def _gained(ran: "Comparison", other: int, wanted: ComparedFigure) -> Drawing:
+def _gained(ran: PairedRuns, other: int, wanted: ComparedFigure) -> Drawing:
     frame = ran.gained_by_quintile(other)
     return figures.gained_drawing(frame, about=wanted.about, names=_pair(wanted))
 
 
-def _lorenz(ran: "Comparison", other: int, wanted: ComparedFigure) -> Drawing:
+def _lorenz(ran: PairedRuns, other: int, wanted: ComparedFigure) -> Drawing:
     return figures.lorenz_drawing(
         ran.lorenz(other),
         about=wanted.about,
@@ -85,7 +82,7 @@ def _lorenz(ran: "Comparison", other: int, wanted: ComparedFigure) -> Drawing:
     )
 
 
-def _forest_of_all(ran: "Comparison", wanted: ComparedFigure) -> Drawing:
+def _forest_of_all(ran: PairedRuns, wanted: ComparedFigure) -> Drawing:
     return figures.several_forest_drawing(
         ran.differences(),
         about=wanted.about,
@@ -97,7 +94,7 @@ def _forest_of_all(ran: "Comparison", wanted: ComparedFigure) -> Drawing:
     )
 
 
-def _funnel_of_all(ran: "Comparison", wanted: ComparedFigure) -> Drawing:
+def _funnel_of_all(ran: PairedRuns, wanted: ComparedFigure) -> Drawing:
     measure = wanted.measure or "count"
     columns = [f"{name}: {measure}" for name in ran.names()]
     table = ran.funnel()[["label", *columns]].set_axis(["label", *wanted.names], axis=1)
@@ -114,7 +111,7 @@ def _funnel_of_all(ran: "Comparison", wanted: ComparedFigure) -> Drawing:
     )
 
 
-def _gained_of_all(ran: "Comparison", wanted: ComparedFigure) -> Drawing:
+def _gained_of_all(ran: PairedRuns, wanted: ComparedFigure) -> Drawing:
     import pandas as pd
 
     base, *others = wanted.names
@@ -137,20 +134,20 @@ def _gained_of_all(ran: "Comparison", wanted: ComparedFigure) -> Drawing:
     )
 
 
-def _lorenz_of_all(ran: "Comparison", wanted: ComparedFigure) -> Drawing:
+def _lorenz_of_all(ran: PairedRuns, wanted: ComparedFigure) -> Drawing:
     pairs = [ran.granted(number) for number in range(1, len(wanted.names))]
     received = [pairs[0][0], *(other for _, other in pairs)]
     frame = lorenz(ran.world, dict(zip(wanted.names, received, strict=True)))
     return figures.lorenz_drawing(frame, about=wanted.about, names=wanted.names)
 
 
-PAIRED: dict[str, Callable[["Comparison", int, ComparedFigure], Drawing]] = {
+PAIRED: dict[str, Callable[[PairedRuns, int, ComparedFigure], Drawing]] = {
     "forest": _forest,
     "funnel": _funnel,
     "gained": _gained,
     "lorenz": _lorenz,
 }
-SEVERAL: dict[str, Callable[["Comparison", ComparedFigure], Drawing]] = {
+SEVERAL: dict[str, Callable[[PairedRuns, ComparedFigure], Drawing]] = {
     "forest": _forest_of_all,
     "funnel": _funnel_of_all,
     "gained": _gained_of_all,

@@ -83,7 +83,7 @@ def test_the_funnels_stand_side_by_side(study):
 def test_funnels_need_no_further_run_and_meet_by_stage(study, world, monkeypatch):
     first = p2.run_year(study.world, study.scenarios[0], 7).funnel()
     monkeypatch.setattr(
-        "p2spp_sim.studies.comparison.run_year", lambda *_, **__: pytest.fail("a year was run")
+        "p2spp_sim.studies.paired_runs.run_year", lambda *_, **__: pytest.fail("a year was run")
     )
     assert list(study.funnel()["stage"]) == list(first["stage"])
     assert list(study.funnel()["label"]) == list(first["label"])
