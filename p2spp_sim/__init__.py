@@ -11,7 +11,8 @@ if TYPE_CHECKING:
     from p2spp_sim.parts import amendment, criterion, fill_rule, gate, indicator
     from p2spp_sim.results.run import ForumRun, Run
     from p2spp_sim.scenario.scenario import Lever, Scenario, scenarios
-    from p2spp_sim.studies.comparison import Comparison, compare
+    from p2spp_sim.studies.comparing import compare
+    from p2spp_sim.studies.comparison import Comparison
     from p2spp_sim.studies.design import Design, uncertain
     from p2spp_sim.studies.discovered_boxes import Boxes
     from p2spp_sim.studies.discovery import discover
@@ -46,7 +47,7 @@ _HOME = {
     "World": "world.world",
     "YearsRun": "years",
     "amendment": "parts",
-    "compare": "studies.comparison",
+    "compare": "studies.comparing",
     "criterion": "parts",
     "datasets": "world.world",
     "discover": "studies.discovery",

@@ -18,7 +18,8 @@ from p2spp_sim.cli.table import PrintedColumn, faint, heading, pairs, paragraph,
 from p2spp_sim.results.indicators import SASARAN, definitions, is_main, outcome_text, split
 from p2spp_sim.scenario.levers import declared, lever, shown
 from p2spp_sim.studies import standing, what_if
-from p2spp_sim.studies.comparison import Comparison, compare
+from p2spp_sim.studies.comparing import compare
+from p2spp_sim.studies.comparison import Comparison
 from p2spp_sim.studies.plausible import stored
 from p2spp_sim.world.places import looks_like_world
 from p2spp_sim.world.world import datasets

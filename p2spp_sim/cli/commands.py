@@ -97,6 +97,34 @@ def sensitivity(chosen: argparse.Namespace) -> None:
     read(chosen)
 
 
+def lab(chosen: argparse.Namespace) -> int:
+    """Open JupyterLab."""
+    from p2spp_sim.cli.lab import open_lab
+
+    return open_lab(chosen.jupyter)
+
+
+def read(chosen: argparse.Namespace) -> int:
+    """Open the workbook to who sits here."""
+    from p2spp_sim.cli.kelas import open_workbook
+
+    return open_workbook(chosen.port, not chosen.no_browser)
+
+
+def teach(chosen: argparse.Namespace) -> int:
+    """Open the workbook to a class."""
+    from p2spp_sim.cli.kelas import open_class
+
+    return open_class(
+        chosen.lan,
+        chosen.port,
+        chosen.siap,
+        not chosen.no_browser,
+        chosen.bentuk,
+        chosen.masa,
+    )
+
+
 COMMANDS: dict[str, Callable[[argparse.Namespace], int | None]] = {
     "run": run,
     "trace": trace,
@@ -107,6 +135,9 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], int | None]] = {
     "sensitivity": sensitivity,
     "data": data,
     "schema": show_schema,
+    "lab": lab,
+    "baca": read,
+    "kelas": teach,
 }
 
 

@@ -11,50 +11,11 @@ from pathlib import Path
 from p2spp_sim.base.errors import P2sppError, UnknownName
 from p2spp_sim.base.language import LANGUAGES, language, set_language, tr
 from p2spp_sim.base.release import VERSION
-from p2spp_sim.cli import (
-    build,
-    buku,
-    daftar,
-    dunia,
-    fit,
-    kotak,
-    pemilu,
-    periksa,
-    rantai,
-    rekap,
-    surat,
-    words,
-)
+from p2spp_sim.cli import words
+from p2spp_sim.cli.declarations import declarations
 from p2spp_sim.cli.table import paragraph
 
 _LOCALE = Path(__file__).resolve().parent.parent / "locale"
-COMMANDS: tuple[str, ...] = (
-    "run",
-    "trace",
-    "what-if",
-    "sweep",
-    "sensitivity",
-    "levers",
-    "evidence",
-)
-COMMANDS += (
-    "data",
-    "schema",
-    "build",
-    "buku",
-    "baca",
-    "lab",
-    "kelas",
-    "kotak",
-    "rekap",
-    "periksa",
-    "daftar",
-    "rantai",
-    "contoh-dunia",
-    "surat",
-    "pemilu",
-    "fit",
-)
 STOPPED, PIPE_CLOSED, WRONG = 130, 141, 2
 
 
@@ -138,8 +99,8 @@ def _apart(typed: Sequence[str]) -> tuple[str, list[str]]:
 
 def _parse(typed: Sequence[str]) -> argparse.Namespace:
     command = next((word for word in _apart(typed)[1] if not word.startswith("-")), "")
-    if command and command not in COMMANDS:
-        raise UnknownName(tr("Perintah"), command, COMMANDS)
+    if command and command not in (known := declarations()):
+        raise UnknownName(tr("Perintah"), command, known)
     parser = _parser()
     chosen, rest = parser.parse_known_args(typed)
     if chosen.command == "lab":
@@ -161,40 +122,8 @@ def _perform(chosen: argparse.Namespace) -> int:
         from p2spp_sim import parts as own_parts
 
         own_parts.load(path)
-    if chosen.command == "lab":
-        from p2spp_sim.cli.lab import open_lab
-
-        return open_lab(chosen.jupyter)
-    if chosen.command == "baca":
-        from p2spp_sim.cli.kelas import open_workbook
-
-        return open_workbook(chosen.port, not chosen.no_browser)
-    if chosen.command == "kelas":
-        from p2spp_sim.cli.kelas import open_class
-
-        return open_class(
-            chosen.lan,
-            chosen.port,
-            chosen.siap,
-            not chosen.no_browser,
-            chosen.bentuk,
-            chosen.masa,
-        )
-    parts = {
-        "build": build,
-        "buku": buku,
-        "kotak": kotak,
-        "rekap": rekap,
-        "periksa": periksa,
-        "daftar": daftar,
-        "rantai": rantai,
-        "contoh-dunia": dunia,
-        "surat": surat,
-        "pemilu": pemilu,
-        "fit": fit,
-    }
-    if chosen.command in parts:
-        return parts[chosen.command].make(chosen)
+    if perform := declarations()[chosen.command].perform:
+        return perform(chosen)
     from p2spp_sim.cli import commands
 
     return commands.COMMANDS[chosen.command](chosen) or 0
@@ -227,7 +156,7 @@ def _shared() -> argparse.ArgumentParser:
 
 def _parser() -> argparse.ArgumentParser:
     """Declare the commands in the screen language."""
-    shared, year = _shared(), words.of_a_year()
+    shared = _shared()
     parser = argparse.ArgumentParser(
         prog="p2spp",
         parents=[shared],
@@ -245,145 +174,15 @@ def _parser() -> argparse.ArgumentParser:
         help=tr("tampilkan nomor versi lalu selesai"),
     )
     commands = parser.add_subparsers(dest="command", metavar=tr("PERINTAH"), title=tr("perintah"))
-
-    def add(name: str, text: str, *parents: argparse.ArgumentParser) -> argparse.ArgumentParser:
-        sentence = f"{text[0].upper()}{text[1:]}."
+    for name, declared in declarations().items():
+        sentence = f"{declared.help[0].upper()}{declared.help[1:]}."
         command = commands.add_parser(
-            name, help=text, description=sentence, parents=[*parents, shared], allow_abbrev=False
+            name, help=declared.help, description=sentence, parents=[shared], allow_abbrev=False
         )
-        command.register(
-            "type", Path, words.path
-        )  # an empty word is no path, wherever one is asked for
-        return command
-
-    run = add(
-        "run",
-        tr("jalankan satu tahun: corong, uang, usulan terbesar yang gugur, pemeriksaan"),
-        year,
-    )
-    run.add_argument(
-        "--out",
-        metavar=tr("BERKAS.xlsx"),
-        type=Path,
-        help=tr("tulis seluruh hasil sebagai buku Excel"),
-    )
-    trace = add("trace", tr("ceritakan satu usulan dari meja ke meja"), year)
-    trace.add_argument(
-        "id", metavar="ID", help=tr("nomor usulan seperti pada p2spp run, misalnya U-0113")
-    )
-    for command in (run, trace):
-        words.of_outcomes(command)
-    words.of_what_if(
-        add(
-            "what-if",
-            tr("jawab pertanyaan kebijakan, atau bandingkan dua skenario dengan selang 95 persen"),
-        )
-    )
-    words.of_sweep(
-        add(
-            "sweep",
-            tr("jalankan banyak gabungan nilai tuas, dapat dihentikan dan dilanjutkan"),
-            words.of_a_year(named=False),
-        )
-    )
-    words.of_sensitivity(
-        add("sensitivity", tr("hitung tuas mana yang paling menentukan, dari folder p2spp sweep"))
-    )
-    levers = add("levers", tr("daftar tuas: nilai, batas, satuan, kode, sumber, dan keandalannya"))
-    levers.add_argument("key", metavar=tr("TUAS"), nargs="?", help=tr("satu tuas saja"))
-    levers.add_argument("--all", action="store_true", help=tr("juga parameter model"))
-    levers.add_argument(
-        "--effects",
-        metavar="DATA",
-        nargs="?",
-        const="wanasari",
-        help=tr(
-            "ukur apa yang digerakkan setiap tuas, sekitar satu menit (bila tidak disebut: wanasari)"
-        ),
-    )
-    evidence = add("evidence", tr("bandingkan keadaan awal dengan fakta yang pernah terbit"))
-    evidence.add_argument(
-        "data",
-        metavar="DATA",
-        nargs="*",
-        help=tr("himpunan data (bila tidak disebut: wanasari dan sumedang)"),
-    )
-    evidence.add_argument(
-        "--out", metavar=tr("BERKAS.xlsx"), type=Path, help=tr("tulis tabelnya sebagai buku Excel")
-    )
-    words.of_replicates(levers, evidence)
-    data = add("data", tr("daftar himpunan data, atau isi salah satunya"))
-    data.add_argument("name", metavar="DATA", nargs="?", help=tr("satu himpunan data, atau folder"))
-    data.add_argument(
-        "--istilah", action="store_true", help=tr("istilah yang dapat dipakai berkas aturan")
-    )
-    add("schema", tr("JSON Schema berkas skenario"))
-    build.declare(
-        add(
-            "build",
-            tr("bangun notebook Inggris dari sumbernya, atau edisi peserta, pelatih, kunci, cetak"),
-        )
-    )
-    buku.declare(
-        add("buku", tr("tulis buku kerja ke folder sendiri: notebook, panduan, data, dan soal"))
-    )
-    words.of_a_door(
-        add("baca", tr("buka buku kerja di browser laptop ini; semuanya sudah berjalan"))
-    )
-    lab = add("lab", tr("buka buku kerja di JupyterLab; kata lain diteruskan ke JupyterLab"))
-    words.of_own_worlds(lab)
-    words.of_a_class(
-        add("kelas", tr("buka buku kerja untuk kelas: browser saja, tanpa menu JupyterLab"))
-    )
-    kotak.declare(
-        add(
-            "kotak",
-            tr(
-                "tulis satu folder untuk dicetak dan dibawa: kartu, poster, formulir, slide, sertifikat"
-            ),
-        )
-    )
-    daftar.declare(
-        add("daftar", tr("baca daftar usulan, reses, atau Renja, dan tunjukkan cara membacanya"))
-    )
-    rantai.declare(
-        add(
-            "rantai",
-            tr("ikuti usulan melalui daftar kabupaten sendiri: Renja, RKPD, KUA-PPAS, APBD"),
-        )
-    )
-    dunia.declare(
-        add("contoh-dunia", tr("tulis tabel kosong berbahasa Indonesia bagi kabupaten sendiri"))
-    )
-    surat.declare(
-        add(
-            "surat",
-            tr("tulis surat yang keluar dari daftar sendiri: Excel dan PDF, juga jawaban per desa"),
-        )
-    )
-    periksa.declare(
-        add("periksa", tr("periksa RPJM Desa, RKP Desa, musyawarah, surat, dan APB Desa satu desa"))
-    )
-    rekap.declare(
-        add(
-            "rekap",
-            tr("rangkum berkas hasil satu kelas ke Excel: nilai, tes, dan RKTL, tanpa nama"),
-        )
-    )
-    pemilu.declare(
-        add(
-            "pemilu",
-            tr(
-                "hitung pemenang pemilihan anggaran partisipatif dari berkas Pabulib, menurut empat cara"
-            ),
-        )
-    )
-    fit.declare(
-        add(
-            "fit",
-            tr("taksir parameter model dari daftar usulan sendiri dengan hasilnya, dengan selang"),
-        )
-    )
+        # an empty word is no path, wherever one is asked for
+        command.register("type", Path, words.path)
+        if declared.declare:
+            declared.declare(command)
     return parser
 
 

@@ -1,4 +1,4 @@
-"""What may stand behind a command that runs the model: worlds, levers, draws, designs."""
+"""What may stand behind a command: worlds, scenarios, draws, paths, and where a class comes in."""
 
 import argparse
 from collections.abc import Callable
@@ -8,33 +8,93 @@ from p2spp_sim.base.era import eras
 from p2spp_sim.base.language import tr
 
 
-def of_a_year(*, named: bool = True) -> argparse.ArgumentParser:
+def of_a_year(parser: argparse.ArgumentParser, *, named: bool = True) -> None:
     """Declare what a year is run with; `named` where the district must be."""
-    year = argparse.ArgumentParser(add_help=False)
-    year.add_argument(
+    parser.add_argument(
         "data",
         metavar="DATA",
         nargs=None if named else "?",
         help=tr("nama himpunan data (p2spp data), atau folder berisi CSV atau Excel"),
     )
-    _scenario(year)
-    _settings(
-        year,
+    scenario(parser)
+    settings(
+        parser,
         "--set",
         "set",
         tr("ubah tuas, misalnya pik_share=0.2; boleh lebih dari satu (p2spp levers)"),
     )
-    _seed(year)
-    return year
+    seed(parser)
+
+
+def of_run(parser: argparse.ArgumentParser) -> None:
+    """Declare what one year is run and written with."""
+    of_a_year(parser)
+    parser.add_argument(
+        "--out",
+        metavar=tr("BERKAS.xlsx"),
+        type=Path,
+        help=tr("tulis seluruh hasil sebagai buku Excel"),
+    )
+    of_outcomes(parser)
+
+
+def of_trace(parser: argparse.ArgumentParser) -> None:
+    """Declare whose life is told, in which year."""
+    of_a_year(parser)
+    parser.add_argument(
+        "id", metavar="ID", help=tr("nomor usulan seperti pada p2spp run, misalnya U-0113")
+    )
+    of_outcomes(parser)
+
+
+def of_levers(parser: argparse.ArgumentParser) -> None:
+    """Declare which levers are listed, and whether what they move is measured."""
+    parser.add_argument("key", metavar=tr("TUAS"), nargs="?", help=tr("satu tuas saja"))
+    parser.add_argument("--all", action="store_true", help=tr("juga parameter model"))
+    parser.add_argument(
+        "--effects",
+        metavar="DATA",
+        nargs="?",
+        const="wanasari",
+        help=tr(
+            "ukur apa yang digerakkan setiap tuas, sekitar satu menit (bila tidak disebut: wanasari)"
+        ),
+    )
+    of_replicates(parser)
+
+
+def of_evidence(parser: argparse.ArgumentParser) -> None:
+    """Declare on which districts the baseline is held against facts."""
+    parser.add_argument(
+        "data",
+        metavar="DATA",
+        nargs="*",
+        help=tr("himpunan data (bila tidak disebut: wanasari dan sumedang)"),
+    )
+    parser.add_argument(
+        "--out", metavar=tr("BERKAS.xlsx"), type=Path, help=tr("tulis tabelnya sebagai buku Excel")
+    )
+    of_replicates(parser)
+
+
+def of_data(parser: argparse.ArgumentParser) -> None:
+    """Declare which dataset, or that the words of rules files, are listed."""
+    parser.add_argument(
+        "name", metavar="DATA", nargs="?", help=tr("satu himpunan data, atau folder")
+    )
+    parser.add_argument(
+        "--istilah", action="store_true", help=tr("istilah yang dapat dipakai berkas aturan")
+    )
 
 
 def of_a_scenario(parser: argparse.ArgumentParser) -> None:
     """Declare rule book, scenario and seed alone."""
-    _scenario(parser)
-    _seed(parser)
+    scenario(parser)
+    seed(parser)
 
 
-def _scenario(parser: argparse.ArgumentParser) -> None:
+def scenario(parser: argparse.ArgumentParser) -> None:
+    """Declare the rule book and the scenario of a year."""
     parser.add_argument(
         "--rules",
         metavar=tr("ATURAN"),
@@ -48,7 +108,8 @@ def _scenario(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def _settings(parser: argparse.ArgumentParser, option: str, into: str, text: str) -> None:
+def settings(parser: argparse.ArgumentParser, option: str, into: str, text: str) -> None:
+    """Declare an option that takes levers with their values."""
     parser.add_argument(
         option,
         dest=into,
@@ -60,7 +121,8 @@ def _settings(parser: argparse.ArgumentParser, option: str, into: str, text: str
     )
 
 
-def _seed(parser: argparse.ArgumentParser) -> None:
+def seed(parser: argparse.ArgumentParser) -> None:
+    """Declare the seed of the draws."""
     parser.add_argument(
         "--seed",
         metavar="N",
@@ -112,193 +174,6 @@ def at_least(least: int) -> Callable[[str], int]:
         return given
 
     return enough
-
-
-def of_what_if(parser: argparse.ArgumentParser) -> None:
-    """Declare what a question or a comparison of one's own is asked with."""
-    parser.add_argument(
-        "subject",
-        metavar="W|DATA",
-        nargs="?",
-        help=tr(
-            "nomor pertanyaan, misalnya W2, atau himpunan data untuk perbandingan sendiri; kosong: daftarnya"
-        ),
-    )
-    parser.add_argument(
-        "data",
-        metavar="DATA",
-        nargs="?",
-        help=tr("himpunan data bagi nomor pertanyaan (bila tidak disebut: wanasari)"),
-    )
-    _settings(
-        parser,
-        "--set",
-        "set",
-        tr("tuas sesudahnya, misalnya pik_share=0.2 (daftarnya: p2spp levers)"),
-    )
-    _settings(parser, "--from", "before", tr("tuas sebelumnya, bila bukan nilai bawaan"))
-    _scenario(parser)
-    parser.add_argument(
-        "--replicates",
-        metavar="N",
-        type=at_least(2),
-        help=tr(
-            "banyak ulangan berpasangan (bila tidak disebut: 100, pertanyaan siap pakai 40 dengan benih 7 seperti "
-            "halamannya); dengan --until: paling banyak (1000)"
-        ),
-    )
-    parser.add_argument(
-        "--until",
-        metavar=tr("HASIL=LEBAR"),
-        nargs="+",
-        action="extend",
-        default=[],
-        help=tr(
-            "berhenti bila setengah lebar selang 95 persen sudah sekecil ini, misalnya S4=0.01 atau P1.rupiah=0.01"
-        ),
-    )
-    parser.add_argument(
-        "--states",
-        metavar="N",
-        type=at_least(10),
-        help=tr(
-            "perbandingan sendiri: ulangi di sebanyak ini keadaan yang masuk akal, katakan seberapa jauh ia bertahan"
-        ),
-    )
-    _seed(parser)
-    parser.set_defaults(seed=None)  # 0, or that of the ready questions
-    parser.add_argument(
-        "--out",
-        metavar="FOLDER",
-        type=Path,
-        help=tr("tulis CSV, Excel, dan gambar ke folder baru atau kosong"),
-    )
-
-
-def of_sweep(parser: argparse.ArgumentParser) -> None:
-    """Declare a design and where its results go."""
-    parser.add_argument(
-        "--levers",
-        metavar=tr("TUAS,TUAS"),
-        nargs="+",
-        default=[],
-        help=tr("tuas yang digerakkan, dipisah koma atau spasi"),
-    )
-    designs = parser.add_mutually_exclusive_group()
-    designs.add_argument(
-        "--grid",
-        metavar="N",
-        nargs="?",
-        const=5,
-        type=at_least(2),
-        help=tr("silangkan semua nilai, N langkah setiap angka (bawaan: 5 langkah)"),
-    )
-    for name, text in (
-        (
-            "--lhs",
-            tr(
-                "hiperkubus Latin dengan N titik; untuk melihat sebaran, dan untuk PAWN mulai 200 titik"
-            ),
-        ),
-        (
-            "--sobol",
-            tr("rancangan Sobol, N pangkat dua: N x (banyak tuas + 2) titik; untuk indeks Sobol"),
-        ),
-        (
-            "--morris",
-            tr("N lintasan Morris: N x (banyak tuas + 1) titik; untuk menyaring banyak tuas"),
-        ),
-    ):
-        designs.add_argument(name, metavar="N", type=at_least(2), help=text)
-    parser.add_argument(
-        "--second-order",
-        action="store_true",
-        help=tr("bersama --sobol: juga titik bagi indeks sepasang tuas, kira-kira dua kali lipat"),
-    )
-    parser.add_argument(
-        "--replicates",
-        metavar="N",
-        type=at_least(1),
-        default=4,
-        help=tr("banyak ulangan setiap titik (bila tidak disebut: 4)"),
-    )
-    parser.add_argument(
-        "--outcomes",
-        metavar=tr("HASIL,HASIL"),
-        nargs="+",
-        default=[],
-        help=tr(
-            "hanya hasil ini yang diukur, mis. accepted,P1.rupiah: lebih cepat daripada semuanya"
-        ),
-    )
-    parser.add_argument(
-        "--to",
-        metavar="FOLDER",
-        type=Path,
-        help=tr("folder hasil; studi yang terputus dilanjutkan"),
-    )
-    parser.add_argument(
-        "--compact",
-        metavar="FOLDER",
-        type=Path,
-        help=tr("tanpa yang lain: padatkan berkas bagian sebuah studi menjadi beberapa saja"),
-    )
-    parser.add_argument(
-        "--grow",
-        action="store_true",
-        help=tr("tumbuhkan studi di folder itu: n Sobol dua kali lipat, atau ulangan lebih banyak"),
-    )
-    parser.add_argument(
-        "--rerun",
-        metavar="FOLDER",
-        type=Path,
-        help=tr("hitung ulang sebagian studi dari foldernya saja, dan bandingkan setiap sel"),
-    )
-    parser.add_argument(
-        "--count",
-        metavar="N",
-        type=at_least(1),
-        default=10,
-        help=tr("bersama --rerun: banyak bagian yang dihitung ulang (bila tidak disebut: 10)"),
-    )
-    parser.add_argument(
-        "--trust",
-        action="store_true",
-        help=tr("bersama --rerun: jalankan bagian buatan orang yang tersimpan di folder itu"),
-    )
-    parser.add_argument(
-        "--workers",
-        metavar="N",
-        type=at_least(1),
-        default=1,
-        help=tr("banyak proses (bila tidak disebut: 1)"),
-    )
-
-
-def of_sensitivity(parser: argparse.ArgumentParser) -> None:
-    """Declare which outcome of which study is explained, and how."""
-    parser.add_argument("folder", metavar="FOLDER", type=Path, help=tr("folder hasil p2spp sweep"))
-    parser.add_argument(
-        "--outcome",
-        metavar=tr("HASIL"),
-        required=True,
-        help=tr("indikator menurut jumlah atau rupiah, misalnya S4.count atau P1.rupiah"),
-    )
-    parser.add_argument(
-        "--method",
-        metavar=tr("CARA"),
-        help=tr("sobol, morris, atau pawn (bila tidak disebut: menurut rancangannya)"),
-    )
-    parser.add_argument(
-        "--second-order",
-        action="store_true",
-        help=tr("indeks sepasang tuas, dari studi yang dibuat dengan --second-order"),
-    )
-    parser.add_argument(
-        "--convergence",
-        action="store_true",
-        help=tr("indeks Sobol pada sampel yang berlipat dua: sudah mantap atau belum"),
-    )
 
 
 def of_a_class(kelas: argparse.ArgumentParser) -> None:
@@ -362,20 +237,19 @@ def of_a_door(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def of_replicates(*studies: argparse.ArgumentParser) -> None:
-    """Let studies be told how many replicates to run, by the word of older versions too."""
-    for study in studies:
-        study.add_argument(
-            "--replicates",
-            metavar="N",
-            type=at_least(2),  # an interval needs a spread
-            default=40,
-            help=tr("banyak ulangan (bila tidak disebut: 40)"),
-        )
-        study.add_argument(
-            "--seeds",
-            dest="replicates",
-            type=at_least(2),
-            default=argparse.SUPPRESS,
-            help=argparse.SUPPRESS,
-        )
+def of_replicates(parser: argparse.ArgumentParser) -> None:
+    """Declare how many replicates are run, by the word of older versions too."""
+    parser.add_argument(
+        "--replicates",
+        metavar="N",
+        type=at_least(2),  # an interval needs a spread
+        default=40,
+        help=tr("banyak ulangan (bila tidak disebut: 40)"),
+    )
+    parser.add_argument(
+        "--seeds",
+        dest="replicates",
+        type=at_least(2),
+        default=argparse.SUPPRESS,
+        help=argparse.SUPPRESS,
+    )

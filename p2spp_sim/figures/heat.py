@@ -122,8 +122,8 @@ def _draw(
 
 
 def _axes(axes: "Axes", x: tuple[str, list[Any]], y: tuple[str, list[Any]]) -> None:
-    axes.set_xticks(range(len(x[1])), [value_text(v) for v in x[1]])
-    axes.set_yticks(range(len(y[1])), [value_text(v) for v in y[1]])
+    axes.set_xticks(range(len(x[1])), [value_text(x[0], v) for v in x[1]])
+    axes.set_yticks(range(len(y[1])), [value_text(y[0], v) for v in y[1]])
     axes.set_xlabel(lines(lever_text(x[0]), 90), fontsize=TEXT)
     axes.set_ylabel(lines(lever_text(y[0]), max(14, 7 * len(y[1]))), fontsize=TEXT)
     axes.spines[:].set_visible(False)
@@ -156,7 +156,7 @@ def _said(
     ranked = table.dropna(subset=["mean"]).sort_values("mean", kind="stable").to_dict("records")
     sign, ends = "%" if factor == 100.0 else "", []
     for row in (ranked[0], ranked[-1]):
-        where = ", ".join(f"{lever_text(key)} = {value_text(row[key])}" for key in levers)
+        where = ", ".join(f"{lever_text(key)} = {value_text(key, row[key])}" for key in levers)
         half = "" if row["half"] != row["half"] else f" ± {number(row['half'] * factor, decimals)}"
         ends.append(f"{number(row['mean'] * factor, decimals)}{half}{sign} ({where})")
     text = tr("{name} menurut dua tuas, {n} sel: terendah {least}, tertinggi {most}.")

@@ -69,14 +69,14 @@ def lever_text(key: str) -> str:
 def values_text(values: Mapping[str, Any]) -> str:
     """Write levers with their values."""
     return "; ".join(
-        f"{lever_text(key)} = {value_text(value)}" for key, value in sorted(values.items())
+        f"{lever_text(key)} = {value_text(key, value)}" for key, value in sorted(values.items())
     )
 
 
-def value_text(value: Any) -> str:
-    """Write the value of a lever; fractions with three digits."""
+def value_text(key: str, value: Any) -> str:
+    """Write the value of a lever, a choice as it is called; fractions with three digits."""
     if isinstance(value, str):
-        return value
+        return declared()[key].choice_called(value) if key in declared() else value
     if value is True or value is False or type(value).__name__ == "bool":
         return tr("ya") if value else tr("tidak")
     return formats.figure(float(value) if abs(value) >= 100 else float(f"{float(value):.3g}"))

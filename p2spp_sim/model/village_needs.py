@@ -64,11 +64,9 @@ def _times_mean(sigma: float) -> Floats:
 
 
 def needs(world: World, scenario: Scenario, draws: Draws) -> tuple[Proposals, Ints]:
-    """Draw the needs of every village and keep those that are voiced.
+    """Make proposals of the needs that villages voice: activity, cost, whom they serve, self-help.
 
-    Equation: voiced if u1 < voice(village, who), or listed last year and not built; above the village voice is that of
-        behaviour.listed where strategic_volume or giving_up is on; poor if u2 < poor_share; women if u3 < womens_needs
-        (their origin is their own meeting with womens_meeting); activity by weights of datasets/activities.csv;
+    Equation: women's origin is their own meeting with womens_meeting; activity by weights of datasets/activities.csv;
         poor_households = households * poor_share * (poor_served + poor_served_poor * poor + poor_served_spread * u4);
         selfhelp = cost * selfhelp_most * u5.
 
@@ -79,40 +77,10 @@ def needs(world: World, scenario: Scenario, draws: Draws) -> tuple[Proposals, In
     """
     value, villages = partial(scenario.value, per="village"), world.villages
     felt, lasting = count(world, scenario, draws), draws.lasting
-    # village * SLOTS + slot of every need
-    at = (np.arange(SLOTS) < felt[:, None]).ravel().nonzero()[0]
-    village = at // SLOTS
-    first = np.arange(len(felt)).astype(np.uint64) * np.uint64(SLOTS)
-    key = (world.uid * np.uint64(SLOTS) - first).take(village)
-    key += at.view(np.uint64)
-    if world.born is not None:
-        key |= world.born.ravel().take(at).astype(np.uint64) << _BORN
-
-    poor_draw, women_draw, voice_draw, kind_draw = lasting.fields("needs.who", key)
-    if draws.year:
-        voice_draw = draws.fields("needs.voice", key)[0]
-    # 1 for the poor, 2 for women
-    who = (poor_draw < thresholds(villages["poor_share"]).take(village)).view(np.int8)
-    who += 2 * (women_draw < threshold_of(value("womens_needs"), village)).view(np.int8)
-    cell = 4 * village
-    cell += who
-    voice = _voice(world, scenario)
-    chance = thresholds(voice).T.ravel().take(cell)
-    if world.odds is not None and (
-        scenario.value("strategic_volume") or scenario.value("giving_up")
-    ):
-        kind = (who >= 2) * np.int64(PARTS) + kind_draw
-        above = authority_of_activity().take(choice_of_activity().take(kind)) != P.VILLAGE
-        listed = thresholds(behaviour.listed(voice, world, scenario)).T.ravel().take(cell)
-        chance = np.where(above, listed, chance)
-    voiced = voice_draw < chance
-    if world.listed is not None:  # what stood on the list is written down
-        voiced |= world.listed.ravel().take(at) > 0
-    heard = voiced.nonzero()[0]
-    village, key, who = village.take(heard), key.take(heard), who.take(heard)
+    village, key, who, kind_draw = _voiced(world, scenario, draws, felt)
     poor, women = (who & 1) != 0, who >= 2
     kind = women * np.int64(PARTS)
-    kind += kind_draw.take(heard)
+    kind += kind_draw
     activity_code = choice_of_activity().take(kind)
     activity = activity_code.astype(np.int64)
 
@@ -145,6 +113,54 @@ def needs(world: World, scenario: Scenario, draws: Draws) -> tuple[Proposals, In
         matches=np.full(len(village), -1, np.int32),
     )
     return proposals, felt
+
+
+def _voiced(
+    world: World, scenario: Scenario, draws: Draws, felt: Ints
+) -> tuple[Ints, NDArray[np.uint64], NDArray[np.int8], NDArray[np.uint16]]:
+    """Draw who has each need and whether it is voiced.
+
+    Equation: voiced if u1 < voice(village, who), or listed last year and not built; above the village voice is that of
+        behaviour.listed where strategic_volume or giving_up is on; poor if u2 < poor_share; women if u3 < womens_needs.
+
+    Returns
+    -------
+    village, key : of the voiced needs, in the order of village and slot.
+    who : 1 for the poor, 2 for women, 3 for both.
+    kind_draw : what chooses the activity.
+    """
+    # village * SLOTS + slot of every need
+    at = (np.arange(SLOTS) < felt[:, None]).ravel().nonzero()[0]
+    village = at // SLOTS
+    first = np.arange(len(felt)).astype(np.uint64) * np.uint64(SLOTS)
+    key = (world.uid * np.uint64(SLOTS) - first).take(village)
+    key += at.view(np.uint64)
+    if world.born is not None:
+        key |= world.born.ravel().take(at).astype(np.uint64) << _BORN
+
+    villages, womens = world.villages, scenario.value("womens_needs", "village")
+    poor_draw, women_draw, voice_draw, kind_draw = draws.lasting.fields("needs.who", key)
+    if draws.year:
+        voice_draw = draws.fields("needs.voice", key)[0]
+    # 1 for the poor, 2 for women
+    who = (poor_draw < thresholds(villages["poor_share"]).take(village)).view(np.int8)
+    who += 2 * (women_draw < threshold_of(womens, village)).view(np.int8)
+    cell = 4 * village
+    cell += who
+    voice = _voice(world, scenario)
+    chance = thresholds(voice).T.ravel().take(cell)
+    if world.odds is not None and (
+        scenario.value("strategic_volume") or scenario.value("giving_up")
+    ):
+        kind = (who >= 2) * np.int64(PARTS) + kind_draw
+        above = authority_of_activity().take(choice_of_activity().take(kind)) != P.VILLAGE
+        listed = thresholds(behaviour.listed(voice, world, scenario)).T.ravel().take(cell)
+        chance = np.where(above, listed, chance)
+    voiced = voice_draw < chance
+    if world.listed is not None:  # what stood on the list is written down
+        voiced |= world.listed.ravel().take(at) > 0
+    heard = voiced.nonzero()[0]
+    return village.take(heard), key.take(heard), who.take(heard), kind_draw.take(heard)
 
 
 def _divisor(share: float | Floats, village: Ints) -> np.uint16 | NDArray[np.uint16]:

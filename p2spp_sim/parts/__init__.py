@@ -7,17 +7,17 @@ that choose one; an indicator is measured wherever ours are. Any of them may als
 
 from p2spp_sim.base.own_parts import BadPart, OwnPart, find, remove
 from p2spp_sim.parts.declared import (
-    add,
     amendment,
     criterion,
     fill_rule,
     gate,
     indicator,
-    load,
     renewed,
     table,
 )
+from p2spp_sim.parts.files import load
 from p2spp_sim.parts.made import FillRows
+from p2spp_sim.parts.own_levers import add
 
 __all__ = [
     "BadPart",

@@ -1,6 +1,5 @@
-"""Declarations of parts of one's own: beside a function, added, or loaded from files; checked before they are known."""
+"""Declarations of parts of one's own beside a function, checked before they are known."""
 
-import importlib.util
 import math
 import sys
 from collections.abc import Callable, Iterator, Mapping
@@ -8,42 +7,32 @@ from dataclasses import replace
 from functools import wraps
 from hashlib import blake2b
 from inspect import signature
-from numbers import Real
-from os import PathLike
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
-import msgspec
-
 from p2spp_sim.base import own_parts
-from p2spp_sim.base.errors import BadData, Fault, OutOfBounds, P2sppError, UnknownName
+from p2spp_sim.base.errors import OutOfBounds, P2sppError
 from p2spp_sim.base.fingerprint import ImportedInside, Reached, place_of
 from p2spp_sim.base.language import tr
+from p2spp_sim.base.numerals import is_number
 from p2spp_sim.base.own_parts import OwnPart
-from p2spp_sim.base.toml import read_settings, read_toml, told_by_msgspec
 from p2spp_sim.model.rulebook import Reason
 from p2spp_sim.parts.made import (
     amendment_of,
-    as_it_is,
     criterion_of,
     fill_rule_of,
     gate_of,
     indicator_of,
-    line_of,
 )
 from p2spp_sim.results import indicators
-from p2spp_sim.scenario.levers import YARDSTICK, Lever, declared
 
 if TYPE_CHECKING:
     import pandas as pd
 
 Function = Callable[..., Any]
 Label = str | Mapping[str, str]
-Written = TypeVar("Written", bound=OwnPart | Lever)
 Declared = ParamSpec("Declared")
 Declaration = TypeVar("Declaration")
 _MOST_WEIGHT = 1000  # of a criterion: beyond it no other one counts
-_TAKEN_KEYS = ("point", "replicate", "scenario", "policy", "model", YARDSTICK)  # columns of studies
 
 
 def _in_words(declare: Callable[Declared, Declaration]) -> Callable[Declared, Declaration]:
@@ -157,92 +146,6 @@ def fill_rule(*, source: str, label: Label = "") -> Callable[[Function], OwnPart
     return _declared("fill_rule", fill_rule_of, label, source, rowwise=True)
 
 
-def add(part: Written, where: str = "") -> Written:
-    """Let a lever of one's own be known, declared with `Lever(key=..., ...)`; or a part that was made elsewhere.
-
-    Raises
-    ------
-    OutOfBounds : what is declared does not fit together.
-    UnknownName : a lever that it names is not there.
-    P2sppError : its name is taken.
-    """
-    if isinstance(part, OwnPart):
-        own_parts.add(part)
-        return part
-    if not isinstance(part, Lever):
-        text = tr(
-            "p2.parts.add({given}): diharapkan p2.Lever(...), atau yang dinyatakan dengan @p2."
-        )
-        raise OutOfBounds([text.format(given=getattr(part, "__name__", repr(part)))])
-    lever = _plain_lever(part)
-    if fault := _lever_fault(lever):
-        raise OutOfBounds([fault])
-    for key in (lever.budget, *lever.locks, *lever.needs, *lever.context):
-        if key and key not in {**declared(), lever.key: lever}:
-            raise UnknownName(tr("Pilihan kebijakan"), key, declared())
-    caller = sys._getframe(1)
-    own_parts.add(
-        OwnPart(
-            "lever",
-            lever.key,
-            lever.label,
-            lever.source,
-            where or f"{Path(caller.f_code.co_filename).name}:{caller.f_lineno}",
-            where or str(caller.f_globals.get("__name__")),
-            _hash(lever),
-            as_it_is,
-            data=lever,
-            unit=lever.unit,
-            low=lever.low,
-            high=lever.high,
-            rowwise=True,
-        )
-    )
-    return part
-
-
-def load(path: str | Path) -> list[OwnPart]:
-    """Let the parts in a file be known, or those in all files of a folder.
-
-    Parameters
-    ----------
-    path : Python code with declarations; TOML with levers (as `datasets/levers.toml`) or indicators (as
-        `datasets/indicators.toml`); or a folder of these. Rules files need no loading: scenarios name them by path.
-
-    Returns
-    -------
-    What is known now and was not before, or was said anew.
-
-    Raises
-    ------
-    BadData : a file is not there, or not of these kinds.
-    OutOfBounds : no path.
-    P2sppError : as `add`, or the code cannot be run; says the line. Then none of them is known.
-    """
-    if not isinstance(path, str | PathLike) or not str(path):
-        text = tr("p2.parts.load({given}): diharapkan jalur sebuah berkas atau folder.")
-        raise OutOfBounds([text.format(given=repr(path))])
-    path, before = Path(path), own_parts.known().parts
-    files = sorted(path.glob("*.toml")) + sorted(path.glob("*.py")) if path.is_dir() else [path]
-    with own_parts.all_or_none():
-        for file in files:
-            if file.suffix == ".py" and file.is_file():
-                _run(file)
-            else:
-                _read(file)
-    now = own_parts.known().parts
-    return [part for at, part in now.items() if before.get(at) is not part]
-
-
-def table() -> "pd.DataFrame":
-    """Give all parts that are known: kind, key, label, unit, bounds, source, forum, where they were written, hash."""
-    import pandas as pd
-
-    columns = ["kind", "key", "label", "unit", "low", "high", "source", "at", "where", "code"]
-    rows = [{**vars(part), "label": part.called} for part in own_parts.known().parts.values()]
-    return pd.DataFrame(rows, columns=columns)
-
-
 def _declared(
     kind: str,
     made: Callable[[OwnPart], Any],
@@ -311,7 +214,7 @@ def _faults(part: OwnPart) -> Iterator[str]:
     if part.kind == "gate" and part.reason not in reasons:
         expected = tr("salah satu dari {choices}").format(choices=", ".join(reasons))
         yield message.format(part=part.told, name="reason", value=part.reason, wanted=expected)
-    if not (isinstance(part.weight, str) or _is_number(part.weight, _MOST_WEIGHT)):
+    if not (isinstance(part.weight, str) or is_number(part.weight, _MOST_WEIGHT)):
         expected = tr("angka dari {low} sampai {high}, atau kunci pilihan kebijakan").format(
             low=-_MOST_WEIGHT, high=_MOST_WEIGHT
         )
@@ -321,17 +224,11 @@ def _faults(part: OwnPart) -> Iterator[str]:
         yield message.format(part=part.told, name="rowwise", value=part.rowwise, wanted=expected)
     ends = (part.low, part.high)
     numbers = [end for end in ends if end is not None]
-    if not all(map(_is_number, numbers)) or (len(numbers) == 2 and numbers[0] >= numbers[1]):
+    if not all(map(is_number, numbers)) or (len(numbers) == 2 and numbers[0] >= numbers[1]):
         expected = tr(
             "sepasang angka, batas bawah di bawah batas atas; None di mana tidak ada batas"
         )
         yield message.format(part=part.told, name="bounds", value=ends, wanted=expected)
-
-
-def _is_number(value: object, most: float = math.inf) -> bool:
-    """Tell whether something is a finite number, and no yes or no."""
-    is_real = isinstance(value, Real) and not isinstance(value, bool)
-    return is_real and math.isfinite(value) and abs(value) <= most  # type: ignore[arg-type]
 
 
 def renewed(part: OwnPart) -> OwnPart:
@@ -367,102 +264,13 @@ def renewed(part: OwnPart) -> OwnPart:
     )
 
 
-def _hash(struct: msgspec.Struct) -> str:
-    return blake2b(msgspec.json.encode(struct), digest_size=8).hexdigest()
+def table() -> "pd.DataFrame":
+    """Give all parts that are known: kind, key, label, unit, bounds, source, forum, where they were written, hash."""
+    import pandas as pd
 
-
-def _plain_lever(lever: Lever) -> Lever:
-    """Give a lever as it would be read from a file; whoever writes one in Python may give anything.
-
-    Raises
-    ------
-    OutOfBounds : a value that is not of its kind; says which.
-    """
-    text = tr("Pilihan kebijakan {key}, {name} = {value}: {wanted}.")
-    try:
-        plain = msgspec.to_builtins(lever, enc_hook=lambda value: value.item())
-        return msgspec.convert(plain, Lever)
-    except (AttributeError, TypeError, ValueError) as error:
-        name, _, wanted = told_by_msgspec(str(error))
-    value = repr(getattr(lever, name.partition(".")[0].partition("[")[0], ""))
-    raise OutOfBounds([text.format(key=lever.key, name=name, value=value, wanted=wanted)])
-
-
-def _lever_fault(lever: Lever) -> str:
-    """Say what in the declaration of a lever does not fit together; empty when nothing does not."""
-    ends = (lever.low, lever.high)
-    if not lever.label.get("id", "").strip():
-        text = tr("Pilihan kebijakan {key}: label perlu tulisan bahasa Indonesia: id = ...")
-    elif not lever.source.strip():
-        text = tr("Pilihan kebijakan {key}: source kosong; diharapkan asal nilainya.")
-    elif not lever.unit.strip():
-        text = tr("Pilihan kebijakan {key}: unit kosong; diharapkan satuan nilainya.")
-    elif lever.key in _TAKEN_KEYS:
-        text = tr("Pilihan kebijakan {key}: nama ini milik kolom tabel studi. Pilih nama lain.")
-    elif lever.kind == "choice":
-        text = tr("Pilihan kebijakan {key}: diharapkan paling sedikit dua pilihan yang berlainan.")
-        text = "" if len({*lever.choices}) == len(lever.choices) > 1 else text
-    elif lever.kind != "boolean" and not (all(map(_is_number, ends)) and ends[0] < ends[1]):  # type: ignore[operator]
-        text = tr("Pilihan kebijakan {key}: diharapkan angka low di bawah angka high.")
-    else:
-        text = ""
-    return text.format(key=lever.key) or lever.fault(lever.value)
-
-
-def _run(file: Path) -> None:
-    """Run a file of declarations as a module of its own."""
-    name = f"p2spp_own_{file.stem}"
-    if (folder := str(file.resolve().parent)) not in sys.path:
-        sys.path.append(folder)  # where its own helpers lie
-    spec = importlib.util.spec_from_file_location(name, file)
-    assert spec
-    module = importlib.util.module_from_spec(spec)
-    before = sys.modules.get(name)
-    sys.modules[name] = module
-    try:
-        # not by its loader, which takes kept bytecode for a file of the same second and length
-        exec(compile(file.read_bytes(), str(file), "exec", dont_inherit=True), vars(module))
-    except (Exception, SystemExit) as error:
-        if before is None:
-            del sys.modules[name]
-        else:
-            sys.modules[name] = before
-        if isinstance(error, P2sppError):
-            raise
-        text = tr("{file}, baris {row}: kode ini tidak dapat dijalankan ({error}).")
-        said, row = f"{type(error).__name__}: {error}", line_of(error, str(module.__file__))
-        if isinstance(error, SyntaxError):
-            said, row = f"{type(error).__name__}: {error.msg}", error.lineno or 0
-        raise P2sppError(text.format(file=file.name, row=row, error=said)) from error
-
-
-def _read(file: Path) -> None:
-    """Read levers or indicators; which of the two is told by what their tables hold. Rules are left for scenarios."""
-    raw = read_toml(file)
-    if "forum" in raw:
-        return
-    if all(isinstance(entry, dict) and "value" in entry for entry in raw.values()):
-        for key, lever in read_settings(file, dict[str, Lever]).items():
-            add(msgspec.structs.replace(lever, key=key), where=file.name)
-        return
-    for key, definition in indicators.read_definitions(file).items():
-        if "id" not in definition.label:
-            fault = Fault(file.name, 0, f"{key}.label.id", "", tr("kunci ini tidak ada"))
-            raise BadData([fault])
-        own_parts.add(
-            OwnPart(
-                "indicator",
-                key,
-                definition.label,
-                file.name,
-                file.name,
-                file.name,
-                _hash(definition),
-                as_it_is,
-                data=definition,
-                rowwise=True,
-            )
-        )
+    columns = ["kind", "key", "label", "unit", "low", "high", "source", "at", "where", "code"]
+    rows = [{**vars(part), "label": part.called} for part in own_parts.known().parts.values()]
+    return pd.DataFrame(rows, columns=columns)
 
 
 own_parts.reserve("indicator", indicators.of_package)

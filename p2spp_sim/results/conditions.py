@@ -39,40 +39,40 @@ class Conditions:
         self.run, self.part, self.runs = run, part, run.draws.runs
         self.villages = part.world.size("village")
         self._steps = {run.rules.forum[step.forum].key: step for step in part.steps}
-        self._unknown: dict[
-            str, UnknownName
-        ] = {}  # to look for near names once, not at every indicator
+        # to look for near names once, not at every indicator
+        self._unknown: dict[str, UnknownName] = {}
         self._masks: dict[str, Bools] = {}
         self._lists: dict[str, Ints] = {}
         self._rows: dict[tuple[str, ...], Ints] = {}
         self._totals: dict[Counted, Floats] = {}
         self._by_village: dict[Counted, Floats] = {}
-        self._looked_at: Bools | None = None  # proposals, and villages; None for all
-        self._chosen: Bools | None = None
+        # looked at alone; None for all
+        self._some_proposals: Bools | None = None
+        self._some_villages: Bools | None = None
 
     def of_villages(self, chosen: Bools) -> "Conditions":
         """Look at some villages only, with their proposals: as if no other were in the block."""
         some = self.of_proposals(chosen.take(self.part.docket.proposals.village))
-        some._chosen, some.villages = chosen, int(chosen.sum())
+        some._some_villages, some.villages = chosen, int(chosen.sum())
         return some
 
     def of_proposals(self, chosen: Bools) -> "Conditions":
         """Look at some proposals only; what is known of the block need not be worked out again."""
         some = copy(self)
-        some._looked_at, some._rows, some._totals, some._by_village = chosen, {}, {}, {}
+        some._some_proposals, some._rows, some._totals, some._by_village = chosen, {}, {}, {}
         return some
 
     def by_run(self, cells: NDArray[Any]) -> NDArray[Any]:
         """Lay what there is of every village apart by run: (..., villages) to (..., runs, villages of a run)."""
-        if self._chosen is not None:
-            cells = cells[..., self._chosen]
+        if self._some_villages is not None:
+            cells = cells[..., self._some_villages]
         return cells.reshape(*cells.shape[:-1], self.runs, -1)
 
     def in_pot(self, step: Step, pot: int) -> tuple[NDArray[Any], Ints]:
         """Give what a pot took of a step, of the proposals that are looked at: their rows, and what it granted."""
         rows = step.rows.take((step.pot == pot).nonzero()[0])
-        if self._looked_at is not None:
-            rows = rows[self._looked_at.take(rows)]
+        if self._some_proposals is not None:
+            rows = rows[self._some_proposals.take(rows)]
         return rows, step.after.take(rows)
 
     def step(self, forum: str) -> Step | None:
@@ -126,10 +126,10 @@ class Conditions:
         if word in WORDS:
             return WORDS[word](self)
         name, _, rest = word.partition(":")
-        if name not in PREFIXES:
-            raise UnknownName(tr("Syarat"), word, [*WORDS, *PREFIXES])
-        if name not in LISTS:
+        if name in PREFIXES:
             return PREFIXES[name](self, rest)
+        if name not in LISTS:
+            raise UnknownName(tr("Syarat"), word, [*WORDS, *PREFIXES, *LISTS])
         met = np.zeros(len(self.part.docket.proposals), np.bool_)
         met[self._listed(word)] = True
         return met
@@ -207,8 +207,8 @@ class Conditions:
         met = self.mask(where[0]).copy() if where else np.ones(len(table), np.bool_)
         for word in where[1:]:
             met &= self.mask(word)
-        if self._looked_at is not None:
-            met &= self._looked_at
+        if self._some_proposals is not None:
+            met &= self._some_proposals
         return met
 
     def rows(self, where: tuple[str, ...]) -> Ints:
@@ -226,7 +226,7 @@ class Conditions:
         shortest = min(lists, key=lambda word: len(lists[word]))
         rows = lists[shortest]
         masks = [self.mask(word) for word in where if word != shortest]
-        for mask in masks if self._looked_at is None else [*masks, self._looked_at]:
+        for mask in masks if self._some_proposals is None else [*masks, self._some_proposals]:
             rows = rows.take(mask.take(rows).nonzero()[0])
         return rows
 
@@ -294,11 +294,11 @@ def _grouped(group: NDArray[np.integer], values: Ints, groups: int) -> Floats:
     return np.array([np.bincount(group, each, groups) for each in (counts, sums)])
 
 
-def _part(part: NDArray[Any], whole: NDArray[Any], rows: Ints) -> Floats:
+def _share(part: NDArray[Any], whole: NDArray[Any], rows: Ints) -> Floats:
     return part.take(rows) / np.maximum(whole.take(rows), 1)
 
 
-# what a condition may be: a word alone, or a word with what stands behind its colon
+# what a condition may be: a word alone, or one of the others with what stands behind its colon
 WORDS: dict[str, Callable[[Conditions], Bools]] = {
     "priority": lambda s: s.part.docket.priority > 0,
     "matched": lambda s: s.part.docket.proposals.matches >= 0,
@@ -312,20 +312,19 @@ WORDS: dict[str, Callable[[Conditions], Bools]] = {
     "stopped": lambda s: s.part.docket.reason > 0,
     "answered": Conditions._answered,
 }
-LISTS: dict[str, Callable[[Conditions, str], Ints]] = {  # by the rows that a forum had
+PREFIXES: dict[str, Callable[[Conditions, str], Bools]] = {
+    "origin": Conditions._of_origin,
+    "reason": lambda s, reason: s.part.docket.reason == Reason[reason.upper()],
+}
+LISTS: dict[str, Callable[[Conditions, str], Ints]] = {  # given as the rows that a forum had
     "entered": Conditions._entered,
     "taken": Conditions._taken,
 }
-PREFIXES: dict[str, Callable[[Conditions, str], NDArray[Any]]] = {
-    "origin": Conditions._of_origin,
-    "reason": lambda s, reason: s.part.docket.reason == Reason[reason.upper()],
-    **LISTS,
-}
 PROPERTIES: dict[str, Callable[[Docket, Ints], NDArray[Any]]] = {
-    "poor": lambda docket, rows: _part(
+    "poor": lambda docket, rows: _share(
         docket.proposals.poor_households, docket.proposals.households, rows
     ),
-    "selfhelp": lambda docket, rows: _part(docket.proposals.selfhelp, docket.proposals.cost, rows),
+    "selfhelp": lambda docket, rows: _share(docket.proposals.selfhelp, docket.proposals.cost, rows),
     "households": lambda docket, rows: docket.proposals.households.take(rows),
     "urgency": lambda docket, rows: docket.proposals.urgency.take(rows),
     "priority": lambda docket, rows: docket.priority.take(rows),

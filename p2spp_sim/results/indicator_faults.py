@@ -13,7 +13,7 @@ from p2spp_sim.base.toml import read_text, regimes, row_of
 from p2spp_sim.model.loading import load_rules
 from p2spp_sim.model.proposals import ORIGINS
 from p2spp_sim.model.rulebook import Reason, RuleBook
-from p2spp_sim.results.conditions import FELT, PREFIXES, PROPERTIES, RUPIAH, WORDS
+from p2spp_sim.results.conditions import FELT, LISTS, PREFIXES, PROPERTIES, RUPIAH, WORDS
 from p2spp_sim.results.definitions import Counted, Indicator
 from p2spp_sim.results.measures import KINDS
 from p2spp_sim.results.record import RunRecord
@@ -77,9 +77,10 @@ def _condition(path: Path, key: str, word: str) -> Iterator[Fault]:
     name, colon, rest = word.partition(":")
     if word == FELT or word in WORDS:
         return
-    if not colon or name not in PREFIXES:
+    prefixes = (*PREFIXES, *LISTS)
+    if not colon or name not in prefixes:
         yield from _unknown(
-            path, key, word, [*WORDS, FELT, *(f"{prefix}:…" for prefix in PREFIXES)]
+            path, key, word, [*WORDS, FELT, *(f"{prefix}:…" for prefix in prefixes)]
         )
     elif name == "origin":
         for channel in rest.split("|"):

@@ -43,7 +43,7 @@ class Lever(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     meant to move, with sign, in the `context` without which it has nothing to act on. `budget` names the
     parameter that limits the sum of `cost` times value over all levers of that budget. A clause of regulation `locks`
     other levers at least at these values; without the clauses it `needs`, only the part `alone` of the way. `short` is
-    its label on boards and in pictures, where that is shorter.
+    its label on boards and in pictures, where that is shorter; `choice_labels` say what its choices are called there.
     """
 
     label: dict[str, str]
@@ -57,6 +57,7 @@ class Lever(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     low: float | None = None
     high: float | None = None
     choices: tuple[str, ...] = ()
+    choice_labels: dict[str, dict[str, str]] = {}
     seed_codes: tuple[str, ...] = ()
     regimes: tuple[str, ...] = ()
     meant: dict[str, int] = {}
@@ -73,6 +74,10 @@ class Lever(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     def called(self) -> str:
         """Its label on boards and in pictures, in the screen language."""
         return pick(self.short or self.label)
+
+    def choice_called(self, choice: str) -> str:
+        """Give what one of its choices is called in the screen language; its key where nothing is declared."""
+        return pick(self.choice_labels.get(choice, {"id": choice}))
 
     def allowed(self) -> str:
         """Say what values it takes, in the screen language."""
@@ -118,7 +123,11 @@ def _with_own(known: own_parts.KnownParts) -> dict[str, Lever]:
         return _ours()
     every = {**_ours(), **{key: part.value for key, part in levers.items()}}
     return {
-        key: msgspec.structs.replace(lever, choices=(*lever.choices, *fills))
+        key: msgspec.structs.replace(
+            lever,
+            choices=(*lever.choices, *fills),
+            choice_labels={**lever.choice_labels, **{k: {**p.label} for k, p in fills.items()}},
+        )
         if lever.choices and {*lever.choices} <= {*FILL_RULES}
         else lever
         for key, lever in every.items()
@@ -239,7 +248,7 @@ def schema() -> dict[str, Any]:
 
 
 def shown(lever: Lever, value: Any) -> str:
-    """Write a value of a lever as it can be read."""
+    """Write a value of a lever with true, false and choices by the words that are typed."""
     if lever.kind == "boolean":
         return "true" if value else "false"
     if lever.kind == "choice":
@@ -247,6 +256,13 @@ def shown(lever: Lever, value: Any) -> str:
     if lever.kind == "idr":
         return rupiah_short(value)
     return figure(value)
+
+
+def in_words(lever: Lever, value: Any) -> str:
+    """Write a value of a lever in the screen language: yes or no, and a choice by what it is called."""
+    if lever.kind == "boolean":
+        return tr("ya") if value else tr("tidak")
+    return lever.choice_called(value) if lever.kind == "choice" else shown(lever, value)
 
 
 own_parts.reserve("lever", _ours)

@@ -22,6 +22,7 @@ from p2spp_sim.scenario.levers import (
     Lever,
     LeverValue,
     declared,
+    in_words,
     lever,
     parse_value,
     rule_weight,
@@ -349,10 +350,12 @@ class Scenario:
         return card(self.name, facts, changes, note=more)
 
     def __str__(self) -> str:
-        """Say what differs from the defaults."""
+        """Say what differs from the defaults, in words: it names a scenario in tables and pictures."""
         changes = ", ".join(
-            f"{pick(self.lever(key).label)} = {shown(self.lever(key), value)}"
-            for key, value in sorted(self.changed.items())
+            f"{pick(lever.label)} = {in_words(lever, value)}"
+            for lever, value in (
+                (self.lever(key), self.changed[key]) for key in sorted(self.changed)
+            )
         )
         if self.parts:
             called = ", ".join(own_parts.find(name).called for name in self.parts)

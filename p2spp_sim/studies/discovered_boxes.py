@@ -183,6 +183,8 @@ def _label(key: str) -> str:
 
 
 def _limit(key: str, box: Box) -> str:
+    from p2spp_sim.figures.units import value_text
+
     sides: Mapping[Limit, Any] = box
     choices = sides.get((key, "choices"))
     low, high = (
@@ -190,11 +192,8 @@ def _limit(key: str, box: Box) -> str:
         for limit in (sides.get((key, "low")), sides.get((key, "high")))
     )
     if choices is not None:
-        words = [
-            (tr("ya") if c else tr("tidak")) if isinstance(c, bool) else str(c)
-            for c in sorted(choices)
-        ]
-        return tr("{label}: {choices}").format(label=_label(key), choices=", ".join(words))
+        words = ", ".join(value_text(key, choice) for choice in sorted(choices))
+        return tr("{label}: {choices}").format(label=_label(key), choices=words)
     if high is None:
         return tr("{label} paling sedikit {low}").format(label=_label(key), low=low)
     if low is None:

@@ -18,8 +18,8 @@ from p2spp_sim.results.frames import proposals
 from p2spp_sim.results.record import RunPart
 from p2spp_sim.results.run import Run
 from p2spp_sim.scenario.scenario import Scenario
-from p2spp_sim.studies.comparison import named_apart
 from p2spp_sim.studies.kept.part_files import writing
+from p2spp_sim.studies.paired_runs import named_apart
 from p2spp_sim.world.world import World
 from p2spp_sim.year import run_year
 from p2spp_sim.years import SETTLE, run_years

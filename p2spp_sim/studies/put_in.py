@@ -23,15 +23,19 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
-from p2spp_sim.base.arrays import Floats
-from p2spp_sim.results.indicators import MEASURES, split
 from p2spp_sim.scenario.levers import declared
 from p2spp_sim.scenario.scenario import Scenario
-from p2spp_sim.studies.running.at_once import measured
-from p2spp_sim.studies.what_if import PolicyQuestion, question, questions
+from p2spp_sim.studies.what_if import (
+    DATASET,
+    REPLICATES,
+    SEED,
+    PolicyQuestion,
+    QuestionRuns,
+    question,
+    questions,
+)
 from p2spp_sim.world.world import World
 
-DATASET, REPLICATES, SEED = "wanasari", 40, 7  # as on the page
 PROPORTION = (0.6, 2.0)  # elasticities of an answer that was put in
 STILL = 0.1  # of the effect, up to which a scenario stays where it is
 ROOM = 1.25  # times an effect must be able to grow, else it is quartered
@@ -74,22 +78,14 @@ def off(key: str) -> float:
 
 
 class OutcomeMeans:
-    """Outcomes of the ready questions on a world; each scenario is run once."""
+    """Means of what the ready questions ask, on a world, and how they move with declared numbers."""
 
     def __init__(self, world: World, replicates: int = REPLICATES) -> None:
-        self.world, self.replicates = world, replicates
-        self._known: dict[str, dict[str, Floats]] = {}
+        self._runs = QuestionRuns(world, replicates, SEED)
 
     def mean(self, scenario: Scenario, outcome: str) -> float:
         """Give the mean of an outcome under a scenario."""
-        name = f"{scenario.rules} {sorted(scenario.changed.items())}"
-        if name not in self._known:
-            wanted = {split(key)[0] for asked in questions().values() for key in asked.outcome}
-            runs = [(scenario, number) for number in range(self.replicates)]
-            values = measured(self.world, runs, SEED, list(wanted))
-            self._known[name] = dict(zip(wanted, values.mean(axis=0), strict=True))
-        indicator, column = split(outcome)
-        return float(self._known[name][indicator][MEASURES.index(column)])
+        return float(self._runs.of(scenario)[outcome].mean())
 
     def elasticity(self, name: str, outcome: str, keys: Sequence[str]) -> float:
         """Tell how the answer of a question moves with some numbers, all scaled at once: 1 in proportion.

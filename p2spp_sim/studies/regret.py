@@ -164,7 +164,7 @@ class Regret:
     def _called(self, policy: int) -> str:
         """Name a policy by its number and the keys and values of its levers."""
         values = self.policies.iloc[policy]
-        said = "; ".join(f"{key} = {_said(value)}" for key, value in values.items())
+        said = "; ".join(f"{key} = {_said(str(key), value)}" for key, value in values.items())
         return f"{policy}: {said}"
 
     def text(self) -> str:
@@ -206,7 +206,7 @@ class Regret:
     def _named(self, number: int) -> str:
         values = self.policies.loc[number].items()
         return "; ".join(
-            f"{pick(declared()[key].label) if key in declared() else key} = {_said(value)}"
+            f"{pick(declared()[key].label) if key in declared() else key} = {_said(str(key), value)}"
             for key, value in values
         )
 
@@ -262,10 +262,11 @@ def _short(value: float) -> str:
     return figure(float(f"{value:.4g}"))
 
 
-def _said(value: object) -> str:
-    if isinstance(value, (bool, np.bool_)):
-        return tr("ya") if value else tr("tidak")
-    return figure(float(value)) if isinstance(value, (int, float, np.number)) else str(value)
+def _said(key: str, value: Any) -> str:
+    from p2spp_sim.figures.units import value_text
+
+    is_number = isinstance(value, (int, float, np.number)) and not isinstance(value, bool)
+    return figure(float(value)) if is_number else value_text(key, value)
 
 
 def regret(

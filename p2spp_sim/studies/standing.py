@@ -8,7 +8,7 @@ again; it writes `datasets/what_if/standing.toml`, and goes on where it was cut.
 
 import argparse
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from hashlib import blake2b
 from importlib import import_module
@@ -23,7 +23,7 @@ from p2spp_sim.base.files import data_path, read_data, write_atomically
 from p2spp_sim.base.intervals import half_width
 from p2spp_sim.base.language import tr
 from p2spp_sim.base.toml import as_toml
-from p2spp_sim.results.indicators import split
+from p2spp_sim.results.indicators import check_outcomes
 from p2spp_sim.scenario.levers import LeverValue
 from p2spp_sim.scenario.scenario import Scenario
 from p2spp_sim.studies.design import Point, uncertain
@@ -32,7 +32,7 @@ from p2spp_sim.studies.plausible import stored
 from p2spp_sim.studies.plausible.judgement import judge
 from p2spp_sim.studies.running.at_once import replicated
 from p2spp_sim.studies.running.jobs import blocks, done
-from p2spp_sim.studies.what_if import questions
+from p2spp_sim.studies.what_if import QuestionRuns, questions
 from p2spp_sim.world.world import World
 
 Verdict = Literal["stands", "conditional", "withdrawn"]
@@ -186,19 +186,11 @@ def moved(
     asked : keys of the questions; all when empty.
     """
     named = {key: questions()[key] for key in asked} or questions()
-    outcomes = {outcome for question in questions().values() for outcome in question.outcome}
-    ran: dict[str, dict[str, Floats]] = {}  # many questions start from one scenario: it runs once
-
-    def run(scenario: Scenario, set_by: Mapping[str, LeverValue]) -> dict[str, Floats]:
-        changed = stored.put(state, scenario, set_by)
-        name = f"{changed.rules} {sorted(changed.changed.items())}"
-        if name not in ran:
-            ran[name] = replicated(world, changed, replicates, SEED, outcomes)
-        return ran[name]
-
+    runs = QuestionRuns(world, replicates, SEED)
     differences: Moved = {}
     for key, question in named.items():
-        before, after = map(run, question.scenarios(), (question.base, question.change))
+        set_by = zip(question.scenarios(), (question.base, question.change), strict=True)
+        before, after = (runs.of(stored.put(state, *each)) for each in set_by)
         for outcome in question.outcome:
             differences[key, outcome] = after[outcome] - before[outcome]
     return differences
@@ -272,13 +264,12 @@ def in_states(
 
     Raises
     ------
-    OutOfBounds : more states than there are.
-    OutOfBounds, UnknownName : no such outcome; nothing is run.
+    OutOfBounds : more states than there are, or an outcome that cannot be asked of a group; nothing is run.
+    UnknownName : no such outcome, or a group that the world does not have; nothing is run.
     """
     from tqdm.auto import tqdm
 
-    for outcome in outcomes:
-        split(outcome)  # nothing is run for what does not exist
+    check_outcomes(outcomes, world)
     points = stored.states_drawn(states, seed)
     each_state: list[Moved] = []
     for state in tqdm(points, unit=tr("keadaan"), disable=not progress):

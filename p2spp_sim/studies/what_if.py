@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
+from p2spp_sim.base.arrays import Floats
 from p2spp_sim.base.errors import OutOfBounds, UnknownName
 from p2spp_sim.base.files import read_data
 from p2spp_sim.base.intervals import FEWEST, half_width
@@ -13,7 +14,9 @@ from p2spp_sim.base.language import pick, tr
 from p2spp_sim.results.indicators import outcome_text, split
 from p2spp_sim.scenario.levers import LeverValue
 from p2spp_sim.scenario.scenario import Scenario
-from p2spp_sim.studies.comparison import Comparison, compare
+from p2spp_sim.studies.comparing import compare
+from p2spp_sim.studies.comparison import Comparison
+from p2spp_sim.studies.running.at_once import replicated
 from p2spp_sim.world.world import World
 
 if TYPE_CHECKING:
@@ -86,6 +89,31 @@ def question(key: str) -> PolicyQuestion:
     if key not in questions():
         raise UnknownName(tr("Pertanyaan"), key, questions())
     return questions()[key]
+
+
+class QuestionRuns:
+    """Outcomes of the ready questions under scenarios of one world; each scenario is run once.
+
+    Parameters
+    ----------
+    replicates, seed : of the draws that all scenarios share.
+    """
+
+    def __init__(self, world: World, replicates: int, seed: int) -> None:
+        self.world, self.replicates, self.seed = world, replicates, seed
+        self.outcomes = tuple(
+            dict.fromkeys(name for asked in questions().values() for name in asked.outcome)
+        )
+        self._known: dict[object, dict[str, Floats]] = {}
+
+    def of(self, scenario: Scenario) -> dict[str, Floats]:
+        """Give every outcome under a scenario, (replicates,) float64 each."""
+        same = (scenario.rules, scenario.parts, *sorted(scenario.changed.items()))
+        if same not in self._known:
+            self._known[same] = replicated(
+                self.world, scenario, self.replicates, self.seed, self.outcomes
+            )
+        return self._known[same]
 
 
 def enough(replicates: int) -> int:

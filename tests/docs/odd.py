@@ -150,7 +150,12 @@ OTHER = {  # what functions outside the vocabulary of rule books do, in the lang
     "model.gates.is_late": {"id": "Kabupaten yang menetapkan APBD terlambat."},
     "model.training.trained": {"id": "Pelatihan dan pendampingan desa tahun ini."},
     "model.village_needs.count": {"id": "Banyak kebutuhan yang dirasakan tiap desa."},
-    "model.village_needs.needs": {"id": "Kebutuhan tiap desa, dan mana yang disuarakan."},
+    "model.village_needs.needs": {
+        "id": "Usulan dari kebutuhan yang disuarakan: kegiatan, biaya, penerima, swadaya."
+    },
+    "model.village_needs._voiced": {
+        "id": "Kebutuhan tiap desa: milik siapa, dan mana yang disuarakan."
+    },
     "model.village_needs._voice": {
         "id": "Peluang sebuah kebutuhan disuarakan: warga lain, miskin, perempuan, perempuan miskin."
     },

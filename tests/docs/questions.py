@@ -19,7 +19,8 @@ from p2spp_sim.base.intervals import half_width
 from p2spp_sim.base.language import pick, tr
 from p2spp_sim.cli.asked import FOUND, SECTIONS, across, by_what, cells, common, condition, moves
 from p2spp_sim.studies import standing, what_if
-from p2spp_sim.studies.comparison import Comparison, compare
+from p2spp_sim.studies.comparing import compare
+from p2spp_sim.studies.comparison import Comparison
 from p2spp_sim.studies.what_if import DATASET, REPLICATES, SEED
 
 IN_PAPERS = {

@@ -11,7 +11,7 @@ import pytest
 
 import p2spp_sim as p2
 from p2spp_sim.cli import program
-from p2spp_sim.studies.comparison import KINDS
+from p2spp_sim.studies.comparison_figures import KINDS
 from tests.docs.installed import run, run_command
 from tests.docs.pictures import TITLES, drawn, path
 

@@ -27,6 +27,8 @@ def test_every_declaration_is_whole_and_its_default_allowed():
         assert lever.acts_in in forums, key
         assert bool(lever.seed_codes) == (lever.role == "lever"), key
         assert lever.choices or lever.kind == "boolean" or lever.low < lever.high, key
+        assert {*lever.choice_labels} == {*lever.choices}, key
+        assert all({*label} == {"id", "en"} for label in lever.choice_labels.values()), key
 
 
 @pytest.mark.parametrize(("key", "value"), [

@@ -293,7 +293,7 @@ def test_the_table_and_the_sentence_name_levers_limits_and_shares():
         "PIK",
         "paling sedikit 0,3",
         "perempuan: ya",
-        "mixed, poor",
+        "gabungan ketiganya, menurut KK miskin",
         "100,0%",
         "95,1%",
         "77 dari 600 titik",

@@ -9,7 +9,7 @@ import p2spp_sim as p2
 from p2spp_sim.base.files import data_path
 from p2spp_sim.base.intervals import FEWEST, student
 from p2spp_sim.results.indicators import definitions, poorest
-from p2spp_sim.studies.comparison import compare
+from p2spp_sim.studies.comparing import compare
 
 KEYS = list(definitions())
 
@@ -83,7 +83,7 @@ def test_the_funnels_stand_side_by_side(study):
 def test_funnels_need_no_further_run_and_meet_by_stage(study, world, monkeypatch):
     first = p2.run_year(study.world, study.scenarios[0], 7).funnel()
     monkeypatch.setattr(
-        "p2spp_sim.studies.comparison.run_year", lambda *_, **__: pytest.fail("a year was run")
+        "p2spp_sim.studies.paired_runs.run_year", lambda *_, **__: pytest.fail("a year was run")
     )
     assert list(study.funnel()["stage"]) == list(first["stage"])
     assert list(study.funnel()["label"]) == list(first["label"])
@@ -219,3 +219,12 @@ def test_bad_input_is_refused(world, bad):
         compare(base, base.change(pik_share=0.1), world=world, **bad)
     with pytest.raises(p2.OutOfBounds):
         compare(base, world=world)
+
+
+@pytest.mark.parametrize("ask", [
+    lambda study: study.lorenz(5), lambda study: study.changed(5), lambda study: study.granted(0),
+    lambda study: study.figure("funnel", measure="usd"),
+])  # fmt: skip
+def test_a_scenario_or_a_measure_that_is_not_there_is_told(study, ask):
+    with pytest.raises(p2.UnknownName):
+        ask(study)

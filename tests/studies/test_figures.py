@@ -30,7 +30,9 @@ from p2spp_sim.model.rulebook import END, RuleBook
 from p2spp_sim.results.indicators import is_main
 from p2spp_sim.scenario.scenario import Scenario
 from p2spp_sim.studies import evidence, lever_effects
-from p2spp_sim.studies.comparison import KINDS, Comparison, compare
+from p2spp_sim.studies.comparing import compare
+from p2spp_sim.studies.comparison import Comparison
+from p2spp_sim.studies.comparison_figures import KINDS
 from p2spp_sim.studies.design import Design
 from p2spp_sim.studies.sweep import sweep
 from p2spp_sim.world.world import World
@@ -751,6 +753,10 @@ def test_a_heat_map_averages_within_replicates_and_hatches_what_is_missing(
         artist(drawing.figure, "cell:0:2").get_hatch()
         and not artist(drawing.figure, "cell:1:2").get_hatch()
     )
+    assert [tick.get_text() for tick in drawing.figure.axes[0].get_yticklabels()] == [
+        "sesudah",
+        "sebelum",
+    ]
     written = {text.get_text() for text in drawing.figure.axes[0].texts}
     assert len(written) == 5 and any(text.startswith("20,") and "\n± " in text for text in written)
     assert (

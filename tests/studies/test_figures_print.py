@@ -17,7 +17,7 @@ from p2spp_sim.figures import several
 from p2spp_sim.figures.page import COLUMNS_MM
 from p2spp_sim.model.loading import load_rules
 from p2spp_sim.studies import evidence
-from p2spp_sim.studies.comparison import KINDS
+from p2spp_sim.studies.comparison_figures import KINDS
 from tests.studies.test_figures import artist, assert_apart, grey_of, named, seen_texts
 
 BASE = p2.Scenario.load("2010")

@@ -307,12 +307,30 @@ def test_what_is_declared_is_checked_when_it_is() -> None:
         ({"unit": " "}, "unit kosong"),
         ({"key": "replicate"}, "milik kolom tabel studi"),
         ({"kind": "choice", "choices": ("a", "a"), "value": "a"}, "dua pilihan yang berlainan"),
+        ({"choice_labels": {"a": {"id": "satu"}}}, "choice_labels menyebut yang bukan pilihannya"),
     ):
         with pytest.raises(p2.OutOfBounds, match=said):
             whole = {"key": "mine", "value": 0.5, "low": 0.0, "high": 1.0, **lever, **wrong}
             p2.parts.add(p2.Lever(**whole))
-    with pytest.raises(p2.UnknownName, match="banana"):
-        p2.parts.add(p2.Lever(key="mine", value=1, low=0, high=1, locks={"banana": 1}, **lever))
+    mine = partial(p2.Lever, key="mine", value=1, low=0, high=1, **lever)
+    for names, said in (
+        ({"locks": {"banana": 1}}, "banana"),
+        ({"meant": {"acepted": 1}}, "Indikator “acepted” .*accepted"),
+        ({"acts_in": "musrenbang_kecamtan"}, "Forum “musrenbang_kecamtan” .*musrenbang_kecamatan"),
+        ({"acts_in": "forum_baru", "regimes": ("sipd",)}, "forum_baru"),
+        ({"seed_codes": ("T9",)}, "Kode program “T9”"),
+    ):
+        with pytest.raises(p2.UnknownName, match=said):
+            p2.parts.add(mine(**names))
+    for values, said in (
+        ({"meant": {"accepted": 2}}, "meant accepted = 2: diharapkan 1"),
+        ({"context": {"pik_share": 9.0}}, "pik_share = 9"),
+    ):
+        with pytest.raises(p2.OutOfBounds, match=said):
+            p2.parts.add(mine(**values))
+    own_rules = mine(acts_in="forum_baru", regimes=("kabupaten_saya",), meant={"P1.rupiah": -1})
+    assert p2.parts.add(own_rules) is own_rules, "a forum of a rules file of one's own"
+    p2.parts.remove("mine")
     for words, said in (
         ({"label": 5}, "label = 5: diharapkan teks"),
         ({"weight": 1j}, r"weight = 1j: diharapkan angka dari -1000 sampai 1000"),
@@ -448,9 +466,9 @@ def test_a_folder_with_code_of_others_runs_it_only_when_trusted(tmp_path: Path) 
 def test_levers_and_indicators_may_be_data_and_rules_a_file(tmp_path: Path) -> None:
     (tmp_path / "levers.toml").write_text(
         '[mine]\nlabel = { id = "Batas saya" }\nkind = "real"\nvalue = 0.5\nlow = 0.0\nhigh = 1.0\n'
-        'unit = "bagian"\nsource = "untuk uji"\n'
+        'unit = "bagian"\nsource = "untuk uji"\nmeant = { women_built = 1 }\n'  # of a later file
     )
-    (tmp_path / "indicators.toml").write_text(
+    (tmp_path / "measures.toml").write_text(
         '[women_built]\nlabel = { id = "Usulan perempuan terbangun" }\nkind = "share"\n'
         'numerator = { where = ["women", "built"], rupiah = "useful" }\n'
         'denominator = { where = ["women"], rupiah = "cost" }\n'

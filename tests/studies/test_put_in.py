@@ -4,7 +4,7 @@ import pytest
 
 import p2spp_sim as p2
 from p2spp_sim.scenario.levers import declared
-from p2spp_sim.studies import put_in, what_if
+from p2spp_sim.studies import what_if
 from p2spp_sim.studies.put_in import OutcomeMeans, numbers, off, scaled
 
 NAMED = [
@@ -23,7 +23,7 @@ FOUND = [
 
 @pytest.fixture(scope="module")
 def means() -> OutcomeMeans:
-    return OutcomeMeans(p2.World.load(put_in.DATASET))
+    return OutcomeMeans(p2.World.load(what_if.DATASET))
 
 
 @pytest.mark.parametrize(("key", "outcome", "by"), NAMED)
@@ -67,7 +67,7 @@ def test_a_number_that_does_nothing_or_moves_both_scenarios_puts_nothing_in(mean
 def test_a_whole_number_that_cannot_be_halved_is_left_out():
     reached, _ = scaled(what_if.question("W10"), ["facilitators_per_kecamatan"], 0.25)
     assert reached == 0  # a quarter of two
-    few = OutcomeMeans(p2.World.load(put_in.DATASET), 2)
+    few = OutcomeMeans(p2.World.load(what_if.DATASET), 2)
     assert not few.puts_in("W10", "pik_nothing", ["facilitators_per_kecamatan"])
 
 

@@ -138,3 +138,15 @@ def test_a_question_keeps_what_it_sets_itself_in_every_state() -> None:
     assert early.mean() > 0 and np.all(
         late == 0
     )  # W14 sets apbd_on_time: the doubt moves where it starts from alone
+
+
+@pytest.mark.parametrize(("outcome", "wrong"), [
+    ("S8.poorest_fifth", p2.OutOfBounds), ("accepted.kecamatan:0", p2.UnknownName), ("acepted", p2.UnknownName),
+])  # fmt: skip
+def test_what_cannot_be_measured_in_states_is_refused_before_a_run(
+    outcome: str, wrong: type[Exception], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(standing, "replicated", pytest.fail)
+    base = p2.Scenario.load("2010")
+    with pytest.raises(wrong):
+        standing.in_states(base, base, p2.World.load(standing.DATASET), [outcome])

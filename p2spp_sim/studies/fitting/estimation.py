@@ -17,8 +17,9 @@ from p2spp_sim.model.opening import CHANNEL_OF_SOURCE
 from p2spp_sim.model.proposals import CHANNELS
 from p2spp_sim.model.rulebook import ForumSpec, Reason, RuleBook
 from p2spp_sim.scenario.scenario import Scenario
-from p2spp_sim.studies.fitting import contest
-from p2spp_sim.studies.fitting.contest import ContestDraws, LedgerAgenda, Rivals, Scoring
+from p2spp_sim.studies.fitting import estimates
+from p2spp_sim.studies.fitting.contest import Rivals, Scoring, informed_keys
+from p2spp_sim.studies.fitting.contest_draws import ContestDraws, contest_draws
 from p2spp_sim.studies.fitting.estimate import Estimate
 from p2spp_sim.studies.fitting.fit import Fit
 from p2spp_sim.studies.fitting.funding import shares_accepted, shares_funded
@@ -30,7 +31,7 @@ from p2spp_sim.studies.fitting.gate_rates import (
     gate_draws,
     known_kind,
 )
-from p2spp_sim.studies.fitting.last_pot import asked, fill_rule, pays
+from p2spp_sim.studies.fitting.last_pot import asked, ceiling_per_group, fill_rule
 from p2spp_sim.studies.fitting.ledger import (
     BEHIND,
     CHANNEL_LABELS,
@@ -38,6 +39,7 @@ from p2spp_sim.studies.fitting.ledger import (
     Ledger,
     read_ledger,
 )
+from p2spp_sim.studies.fitting.ledger_agenda import LedgerAgenda, agenda_of
 from p2spp_sim.world.world import World
 
 if TYPE_CHECKING:
@@ -63,9 +65,9 @@ def fit(
 
     Gate rates are beta-binomial with partial pooling over agencies and over kinds, missing reasons drawn
     (`fitting.gate_rates`); scoring weights, imprecision and ceilings come from holding the forum itself on the
-    ledger's rows (`fitting.contest`: approximate Bayesian computation); the share funded from drawing the list anew
-    under them. Every interval holds the middle 90 % of the joint sample; that of a share funded where nobody is known
-    to have lost for the money holds the upper 90 %, and ends at 1.
+    ledger's rows (approximate Bayesian computation, `fitting.contest_draws`); the share funded from drawing the list
+    anew under them. Every interval holds the middle 90 % of the joint sample; that of a share funded where nobody is
+    known to have lost for the money holds the upper 90 %, and ends at 1.
 
     Parameters
     ----------
@@ -100,18 +102,18 @@ def fit(
     progress(tr("saringan"))
     gates = work.gates()
     progress(tr("bobot dan pagu"))
-    agenda = contest.agenda_of(world, rows, base, book, spec, seed)
+    agenda = agenda_of(world, rows, base, book, spec, seed)
     drawn, scoring = work.contest(agenda, gates)
     work.parameters_of_gates(gates)
     drawn = drawn and work.open_share(agenda, drawn)
     progress(tr("taksiran"))
-    estimates = tuple(work.estimates(gates, agenda, drawn, scoring))
+    numbers = tuple(work.estimates(gates, agenda, drawn, scoring))
     return Fit(
         world=world,
         ledger=rows,
         base=base,
         forum=spec.key,
-        estimates=estimates,
+        estimates=numbers,
         sample=work.sample(),
         notes=tuple(work.notes),
         seed=seed,
@@ -255,7 +257,7 @@ class FitAtWork:
         if not self.reasons:  # without gates, money alone refuses
             lost = ~rows.accepted
         sure = rows.accepted | lost
-        scoring = contest.informed_keys(self.spec, self.base, agenda, sure)
+        scoring = informed_keys(self.spec, self.base, agenda, sure)
         possible = scoring.keys
         enough = 2 * (len(possible) + agenda.groups)
         few = int(sure.sum()) < enough
@@ -287,7 +289,7 @@ class FitAtWork:
             asked(self.spec, amount),
         )
         fill = fill_rule(self.spec, self.base)
-        drawn = contest.contest_draws(rows, agenda, scoring, rivals, fill, self.draws, self.rng)
+        drawn = contest_draws(rows, agenda, scoring, rivals, fill, self.draws, self.rng)
         self.rivals = rivals
         for place, key in enumerate(scoring.keys):
             self.columns[key] = drawn.values[:, place]
@@ -320,10 +322,10 @@ class FitAtWork:
         scoring: Scoring,
     ) -> Iterator[Estimate]:
         """Give every number with its interval; parameters first."""
-        yield from self._parameters()
-        yield from self._gate_rates(gates)
+        yield from estimates.parameters(self.base, self.columns, self.rest_on, self.open)
+        yield from estimates.gate_rates(self.world, self.reasons, gates)
         if drawn is not None:
-            yield from self._ceilings(agenda, drawn)
+            yield from estimates.ceilings(self.spec, agenda, self.rivals, drawn)
             yield from shares_funded(
                 self.world, self.rows, agenda, self.rivals, drawn, scoring, self.rng
             )
@@ -387,7 +389,7 @@ class FitAtWork:
             self.open[key] = tr("daftar tidak memuat kanal {names}").format(names=names)
             return drawn
         grid = np.linspace(lever.low or 0.0, lever.high or 1.0, _SHARES)
-        amounts = contest.ceiling_per_group(self.world, self.base, self.book, self.spec, grid)
+        amounts = ceiling_per_group(self.world, self.base, self.book, self.spec, grid)
         if amounts is None or (amounts[0] == amounts[-1]).all():
             return drawn
         amounts = amounts[:, agenda.meeting_of]
@@ -413,98 +415,6 @@ class FitAtWork:
         by_share = np.stack([np.interp(share, grid, column) for column in amounts.T], axis=1)
         at_least = np.maximum(np.floor(by_share).astype(np.int64), drawn.ceilings)
         return replace(drawn, supposed=np.where(drawn.bounded, drawn.ceilings, at_least))
-
-    def _parameters(self) -> Iterator[Estimate]:
-        for key, values in self.columns.items():
-            lever = self.base.lever(key)
-            yield Estimate.of(
-                "parameter", key, pick(lever.label), values, lever.unit, self.rest_on[key]
-            )
-        for key, why in self.open.items():
-            if key in self.columns:
-                continue
-            lever = self.base.lever(key)
-            low, high = float(lever.low or 0), float(lever.high or 0)
-            yield Estimate(
-                "parameter",
-                key,
-                pick(lever.label),
-                "",
-                "",
-                0,
-                float(self.base.value(key)),
-                low,
-                high,
-                lever.unit,
-                0,
-                why,
-            )
-
-    def _gate_rates(self, gates: dict[str, ChannelGates]) -> Iterator[Estimate]:
-        names = self.world.skpd["name"]
-        for channel, of in gates.items():
-            for place, reason in enumerate(self.reasons):
-                overall, reached = of.by_agency.overall, of.by_agency.reached.mean(axis=0)
-                rate, text = tr("bagian"), reason.text
-                yield Estimate.of(
-                    "gate",
-                    reason.key,
-                    text,
-                    overall[:, place],
-                    rate,
-                    round(float(reached[place].sum())),
-                    channel=channel,
-                )
-                for what, draws, groups in (
-                    (
-                        "gate_agency",
-                        of.by_agency,
-                        {str(names[k]): n for k, n in of.agencies.items()},
-                    ),
-                    ("gate_kind", of.by_kind, of.kinds),
-                ):
-                    for name, group in groups.items():
-                        count = round(float(draws.reached[:, place, group].mean()))
-                        values = draws.rates[:, place, group]
-                        yield Estimate.of(
-                            what,
-                            reason.key,
-                            text,
-                            values,
-                            rate,
-                            count,
-                            channel=channel,
-                            group=name,
-                        )
-
-    def _group_name(self, meeting: int) -> str:
-        size = len(self.world.skpd["name"])
-        if self.spec.group == "skpd":
-            return str(self.world.skpd["name"][meeting % size])
-        if self.spec.group == "kecamatan":
-            return str(self.world.kecamatan["name"][meeting])
-        return str(meeting) if self.world.size(self.spec.group) > 1 else ""
-
-    def _ceilings(self, agenda: LedgerAgenda, drawn: ContestDraws) -> Iterator[Estimate]:
-        unit = tr("rupiah") if pays(self.spec) else tr("usulan")
-        for group in range(agenda.groups):
-            bounded = bool(drawn.bounded[:, group].all())
-            values = drawn.ceilings[:, group].astype(np.float64)
-            rows = int(((self.rivals.won | self.rivals.lost) & (agenda.group == group)).sum())
-            estimate = Estimate.of(
-                "ceiling",
-                "ceiling",
-                tr("pagu meja itu"),
-                values,
-                unit,
-                rows,
-                group=self._group_name(int(agenda.meeting_of[group])),
-                year=int(agenda.year_of[group]),
-            )
-            if not bounded:
-                why = tr("tidak ada yang pasti kalah karena dana")
-                estimate = estimate._replace(estimate=estimate.low, high=float("inf"), note=why)
-            yield estimate
 
     def sample(self) -> "pd.DataFrame":
         """Give the joint draws of the informed parameters, each within its declared bounds."""

@@ -16,12 +16,13 @@ from p2spp_sim.model.proposals import CHANNELS
 from p2spp_sim.results import excel
 from p2spp_sim.scenario.scenario import Scenario
 from p2spp_sim.studies.design import Design
-from p2spp_sim.studies.fitting import contest
-from p2spp_sim.studies.fitting.contest import ContestDraws, LedgerAgenda, Scoring
+from p2spp_sim.studies.fitting.contest import Scoring, hold, scores_of
+from p2spp_sim.studies.fitting.contest_draws import PLENTY, ContestDraws
 from p2spp_sim.studies.fitting.estimate import ESTIMATES, Estimate
 from p2spp_sim.studies.fitting.gate_rates import ChannelGates
 from p2spp_sim.studies.fitting.last_pot import asked, fill_rule, pays
 from p2spp_sim.studies.fitting.ledger import CHANNEL_LABELS, Ledger, read_ledger
+from p2spp_sim.studies.fitting.ledger_agenda import LedgerAgenda, agenda_of
 from p2spp_sim.world.world import World
 
 if TYPE_CHECKING:
@@ -155,7 +156,7 @@ class Fit:
         rng = np.random.default_rng([self.seed, 1])
         book = load_rules(self.base.rules)
         spec = book.forum[book.index(self.forum)]
-        agenda = contest.agenda_of(self.world, rows, self.base, book, spec, self.seed)
+        agenda = agenda_of(self.world, rows, self.base, book, spec, self.seed)
         passes = np.ones((draws, len(rows)), np.bool_)
         for channel, gates in self._gates.items():
             mine = np.flatnonzero(rows.channel == channel)
@@ -166,13 +167,13 @@ class Fit:
         if self._contest is None:
             return passes.mean(axis=0) * self._share_of_passed()
         at = np.arange(draws) % len(self._contest.values)
-        scores = contest.scores_of(self._scoring, agenda, self._contest.values[at], rng)
+        scores = scores_of(self._scoring, agenda, self._contest.values[at], rng)
         ceilings = self._next_ceilings(agenda)[at]
         amount = np.broadcast_to(asked(spec, rows.cost), scores.shape)
         cut = self.ledger.cut
         if pays(spec) and len(cut):
             amount = np.floor(rows.cost * rng.choice(cut, scores.shape)).astype(np.int64)
-        won = contest.hold(scores, agenda, passes, amount, ceilings, fill_rule(spec, self.base))
+        won = hold(scores, agenda, passes, amount, ceilings, fill_rule(spec, self.base))
         chance: Floats = won.mean(axis=0)
         return np.clip(chance, 0.5 / draws, 1 - 0.5 / draws)
 
@@ -186,7 +187,7 @@ class Fit:
         """Give for the meetings of another year the ceilings of the last year in which each was seen."""
         assert self._contest is not None
         mine, known = self._agenda, self._contest.supposed
-        ceilings = np.full((len(known), agenda.groups), contest.PLENTY)
+        ceilings = np.full((len(known), agenda.groups), PLENTY)
         for group, meeting in enumerate(agenda.meeting_of.tolist()):
             same = np.flatnonzero(mine.meeting_of == meeting)
             if len(same):

@@ -7,11 +7,12 @@ import numpy as np
 from p2spp_sim.base.arrays import Floats, Ints
 from p2spp_sim.base.language import tr
 from p2spp_sim.model.proposals import CHANNELS
-from p2spp_sim.studies.fitting import contest
-from p2spp_sim.studies.fitting.contest import ContestDraws, LedgerAgenda, Rivals, Scoring
+from p2spp_sim.studies.fitting.contest import Rivals, Scoring, hold_rows, scores_of
+from p2spp_sim.studies.fitting.contest_draws import ContestDraws
 from p2spp_sim.studies.fitting.estimate import Estimate
 from p2spp_sim.studies.fitting.last_pot import fill_rule
 from p2spp_sim.studies.fitting.ledger import Ledger
+from p2spp_sim.studies.fitting.ledger_agenda import LedgerAgenda
 from p2spp_sim.world.world import World
 
 _REPEATS = 6  # of the imprecision of scores, over which an expected share is the mean
@@ -35,13 +36,13 @@ def shares_funded(
     amount = rivals.amounts(rows.cost, draws, rng)
     times = _drawn_anew(rows, draws, rng) * stood
     draw, row = np.repeat(np.argwhere(times > 0), times[times > 0], axis=0).T
-    exact = contest.scores_of(scoring, agenda, drawn.values, rng, noise=False)[draw, row]
+    exact = scores_of(scoring, agenda, drawn.values, rng, noise=False)[draw, row]
     spread = scoring.noise(drawn.values)[draw] * agenda.imprecise[row]
     fill = fill_rule(scoring.spec, scoring.scenario)
     won = np.zeros(len(row))
     for _ in range(_REPEATS):
         scores = exact + spread * (rng.random(len(row)) - 0.5)
-        won += contest.hold_rows(scores, agenda, draw, row, amount[draw, row], drawn.supposed, fill)
+        won += hold_rows(scores, agenda, draw, row, amount[draw, row], drawn.supposed, fill)
     won /= _REPEATS
     all_won = _all_won(agenda, rivals, draws, rng)
     meeting = agenda.group[row]

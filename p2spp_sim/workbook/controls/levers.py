@@ -13,7 +13,7 @@ def said_value(lever: Lever, value: LeverValue) -> str:
     if isinstance(value, bool):
         return tr("ya") if value else tr("tidak")
     if isinstance(value, str):
-        return {"before": tr("sebelum"), "after": tr("sesudah")}.get(value, value)
+        return lever.choice_called(value)
     if isinstance(value, int):
         return f"{number(value)} {tr(lever.unit)}" if lever.unit else number(value)
     if lever.unit == "bobot":
