@@ -177,8 +177,8 @@ def add(part: Written, where: str = "") -> Written:
     lever = _plain_lever(part)
     if fault := _lever_fault(lever):
         raise OutOfBounds([fault])
-    for key in (lever.budget, *lever.locks, *lever.needs, *lever.context):
-        if key and key not in {**declared(), lever.key: lever}:
+    for key in lever.named:
+        if key not in {**declared(), lever.key: lever}:
             raise UnknownName(tr("Pilihan kebijakan"), key, declared())
     caller = sys._getframe(1)
     own_parts.add(
@@ -187,7 +187,7 @@ def add(part: Written, where: str = "") -> Written:
             lever.key,
             lever.label,
             lever.source,
-            where or f"{Path(caller.f_code.co_filename).name}:{caller.f_lineno}",
+            Path(where).name or f"{Path(caller.f_code.co_filename).name}:{caller.f_lineno}",
             where or str(caller.f_globals.get("__name__")),
             _hash(lever),
             as_it_is,
@@ -443,7 +443,7 @@ def _read(file: Path) -> None:
         return
     if all(isinstance(entry, dict) and "value" in entry for entry in raw.values()):
         for key, lever in read_settings(file, dict[str, Lever]).items():
-            add(msgspec.structs.replace(lever, key=key), where=file.name)
+            add(msgspec.structs.replace(lever, key=key), where=str(file.resolve()))
         return
     for key, definition in indicators.read_definitions(file).items():
         if "id" not in definition.label:
@@ -456,7 +456,7 @@ def _read(file: Path) -> None:
                 definition.label,
                 file.name,
                 file.name,
-                file.name,
+                str(file.resolve()),
                 _hash(definition),
                 as_it_is,
                 data=definition,

@@ -74,6 +74,11 @@ class Lever(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
         """Its label on boards and in pictures, in the screen language."""
         return pick(self.short or self.label)
 
+    @property
+    def named(self) -> tuple[str, ...]:
+        """Keys of other levers that it names."""
+        return (*filter(None, [self.budget]), *self.locks, *self.needs, *self.context)
+
     def allowed(self) -> str:
         """Say what values it takes, in the screen language."""
         if self.kind == "choice":

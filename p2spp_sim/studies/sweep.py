@@ -311,6 +311,18 @@ def sweep(
         message = tr("to = {value}: diharapkan folder tempat studi ini disimpan.")
         raise OutOfBounds([message.format(value=repr(to))])
     base = base or Scenario.load("2010")
+    message = tr("{name} = {value}: diharapkan {wanted}.")
+    for name, given, wanted in (
+        ("design", design, Design),
+        ("world", world, World),
+        ("base", base, Scenario),
+    ):
+        if not isinstance(given, wanted):
+            about = {"name": name, "value": repr(given), "wanted": f"p2.{wanted.__name__}"}
+            raise OutOfBounds([message.format(**about)])
+    share = _pair(share)
+    if not isinstance(outcomes, str):
+        outcomes = () if outcomes is None else tuple(outcomes)
     measured = outcomes_named(outcomes)
     check_outcomes(measured, world)
     scenarios = [
@@ -354,6 +366,23 @@ def sweep(
                 bar.update(1)
     _finish(folder)
     return Sweep(folder)
+
+
+def _pair(share: Sequence[int]) -> tuple[int, int]:
+    """Read which part of a study is run here.
+
+    Raises
+    ------
+    OutOfBounds : no pair of whole numbers.
+    """
+    try:
+        part, of = share
+    except (TypeError, ValueError):
+        text = tr(
+            "share = {value}: diharapkan sepasang bilangan bulat (k, n), k dari 0 sampai n - 1."
+        )
+        raise OutOfBounds([text.format(value=repr(share))]) from None
+    return whole_number("share", part), whole_number("share", of)
 
 
 def _is_kept(path: Path, rows: int, packed: Mapping[str, packs.PackedPart]) -> bool:

@@ -482,7 +482,11 @@ def test_a_folder_without_a_study_is_refused(tmp_path: Path):
 
 
 @pytest.mark.parametrize(
-    "bad", [{"replicates": 0}, {"share": (2, 2)}, {"share": (-1, 2)}, {"to": ""}, {"to": None}]
+    "bad",
+    [
+        *({"replicates": 0}, {"to": ""}, {"to": None}, {"base": "2010"}),
+        *({"share": share} for share in ((2, 2), (-1, 2), (0, 2, 5), 1, (0.0, 2))),
+    ],
 )
 def test_a_study_of_nothing_or_for_nowhere_is_refused(tmp_path: Path, bad: dict[str, Any]):
     with pytest.raises(p2.OutOfBounds):
