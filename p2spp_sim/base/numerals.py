@@ -1,8 +1,8 @@
 """Numbers as people write them, with Indonesian or English separators."""
 
 import re
-from math import isfinite
-from numbers import Integral
+from math import inf, isfinite
+from numbers import Integral, Real
 
 import numpy as np
 
@@ -49,6 +49,12 @@ def whole_number(name: str, value: object, low: int = 0) -> int:
     raise OutOfBounds(
         [tr("{name} = {value}: diharapkan {wanted}.").format(name=name, value=given, wanted=wanted)]
     )
+
+
+def is_number(value: object, most: float = inf) -> bool:
+    """Tell whether something is a finite number, and no yes or no."""
+    is_real = isinstance(value, Real) and not isinstance(value, bool)
+    return is_real and isfinite(value) and abs(value) <= most  # type: ignore[arg-type]
 
 
 def without_unit(text: str, unit: str) -> str:

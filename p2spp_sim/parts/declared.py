@@ -8,7 +8,6 @@ from dataclasses import replace
 from functools import wraps
 from hashlib import blake2b
 from inspect import signature
-from numbers import Real
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
@@ -19,6 +18,7 @@ from p2spp_sim.base import own_parts
 from p2spp_sim.base.errors import BadData, Fault, OutOfBounds, P2sppError, UnknownName
 from p2spp_sim.base.fingerprint import ImportedInside, Reached, place_of
 from p2spp_sim.base.language import tr
+from p2spp_sim.base.numerals import is_number
 from p2spp_sim.base.own_parts import OwnPart
 from p2spp_sim.base.toml import read_settings, read_toml, told_by_msgspec
 from p2spp_sim.model.rulebook import Reason
@@ -311,7 +311,7 @@ def _faults(part: OwnPart) -> Iterator[str]:
     if part.kind == "gate" and part.reason not in reasons:
         expected = tr("salah satu dari {choices}").format(choices=", ".join(reasons))
         yield message.format(part=part.told, name="reason", value=part.reason, wanted=expected)
-    if not (isinstance(part.weight, str) or _is_number(part.weight, _MOST_WEIGHT)):
+    if not (isinstance(part.weight, str) or is_number(part.weight, _MOST_WEIGHT)):
         expected = tr("angka dari {low} sampai {high}, atau kunci pilihan kebijakan").format(
             low=-_MOST_WEIGHT, high=_MOST_WEIGHT
         )
@@ -321,17 +321,11 @@ def _faults(part: OwnPart) -> Iterator[str]:
         yield message.format(part=part.told, name="rowwise", value=part.rowwise, wanted=expected)
     ends = (part.low, part.high)
     numbers = [end for end in ends if end is not None]
-    if not all(map(_is_number, numbers)) or (len(numbers) == 2 and numbers[0] >= numbers[1]):
+    if not all(map(is_number, numbers)) or (len(numbers) == 2 and numbers[0] >= numbers[1]):
         expected = tr(
             "sepasang angka, batas bawah di bawah batas atas; None di mana tidak ada batas"
         )
         yield message.format(part=part.told, name="bounds", value=ends, wanted=expected)
-
-
-def _is_number(value: object, most: float = math.inf) -> bool:
-    """Tell whether something is a finite number, and no yes or no."""
-    is_real = isinstance(value, Real) and not isinstance(value, bool)
-    return is_real and math.isfinite(value) and abs(value) <= most  # type: ignore[arg-type]
 
 
 def renewed(part: OwnPart) -> OwnPart:
@@ -402,7 +396,7 @@ def _lever_fault(lever: Lever) -> str:
     elif lever.kind == "choice":
         text = tr("Pilihan kebijakan {key}: diharapkan paling sedikit dua pilihan yang berlainan.")
         text = "" if len({*lever.choices}) == len(lever.choices) > 1 else text
-    elif lever.kind != "boolean" and not (all(map(_is_number, ends)) and ends[0] < ends[1]):  # type: ignore[operator]
+    elif lever.kind != "boolean" and not (all(map(is_number, ends)) and ends[0] < ends[1]):  # type: ignore[operator]
         text = tr("Pilihan kebijakan {key}: diharapkan angka low di bawah angka high.")
     else:
         text = ""

@@ -11,10 +11,10 @@ import numpy as np
 from p2spp_sim.base import formats
 from p2spp_sim.base.arrays import Floats, Ints
 from p2spp_sim.base.cards import MOST_ROWS, brief, card, table
-from p2spp_sim.base.errors import OutOfBounds, UnknownName
+from p2spp_sim.base.errors import OutOfBounds, UnknownName, see_kinds
 from p2spp_sim.base.intervals import honest_half
 from p2spp_sim.base.language import tr
-from p2spp_sim.base.numerals import whole_number
+from p2spp_sim.base.numerals import is_number, whole_number
 from p2spp_sim.results import groups, indicators
 from p2spp_sim.results.columns import described
 from p2spp_sim.results.indicators import (
@@ -125,6 +125,9 @@ class Comparison:
         """
         if indicator not in self.keys:
             raise UnknownName(tr("Hasil"), indicator, self.keys)
+        if column not in MEASURES:
+            raise UnknownName(tr("Ukuran"), column, MEASURES)
+        scenario = self._number(scenario, first=0)
         return self.values[scenario][:, self.keys.index(indicator), MEASURES.index(column)]
 
     def differences(self) -> "pd.DataFrame":
@@ -225,7 +228,8 @@ class Comparison:
         """
         names = self.names()
         return lorenz(
-            self.world, dict(zip((names[0], names[other]), self._received(other), strict=True))
+            self.world,
+            dict(zip((names[0], names[self._number(other)]), self._received(other), strict=True)),
         )
 
     def gini_difference(self, other: int = 1) -> tuple[float, float, float]:
@@ -271,6 +275,8 @@ class Comparison:
 
         if kind not in KINDS:
             raise UnknownName(tr("Gambar"), kind, KINDS)
+        if measure and measure not in MEASURES:
+            raise UnknownName(tr("Ukuran"), measure, MEASURES)
         several = other == ALL and len(self.scenarios) > 2
         wanted = len(self.scenarios) if several else 2
         if names and len(names) != wanted:
@@ -397,12 +403,12 @@ class Comparison:
         """
         two = (
             run_year(self.world, self.scenarios[n], self.seed, replicate=replicate)
-            for n in (0, other)
+            for n in (0, self._number(other))
         )
         return described(fates(self.world, *two), "changed")
 
-    def _number(self, other: int | str) -> int:
-        known = range(1, len(self.scenarios))
+    def _number(self, other: int | str, first: int = 1) -> int:
+        known = range(first, len(self.scenarios))
         if other not in known:
             raise UnknownName(tr("Skenario"), str(other), [*map(str, known), ALL])
         return int(other)
@@ -426,9 +432,15 @@ class Comparison:
 
 
 def named_apart(scenarios: Sequence[Scenario]) -> list[str]:
-    """Name scenarios by their names, or by what they change where names are the same."""
+    """Name scenarios by their names, by what they change where names are the same, and by number where that is too."""
     names = [scenario.name for scenario in scenarios]
-    return names if len(set(names)) == len(names) else [str(scenario) for scenario in scenarios]
+    if len({*names}) == len(names):
+        return names
+    names = [str(scenario) for scenario in scenarios]
+    return [
+        f"{name} #{names[:number].count(name) + 1}" if names.count(name) > 1 else name
+        for number, name in enumerate(names)
+    ]
 
 
 def compare(
@@ -461,6 +473,13 @@ def compare(
     UnknownName : an outcome or a grouping that does not exist.
     """
     replicates, seed = whole_number("replicates", replicates), whole_number("seed", seed)
+    see_kinds(world=(world, World))
+    for scenario in (base, *others):
+        see_kinds(scenario=(scenario, Scenario))
+    for outcome, half in (until or {}).items():
+        if not (is_number(half) and half > 0):
+            text = tr("until, {outcome} = {value}: diharapkan angka di atas 0.")
+            raise OutOfBounds([text.format(outcome=outcome, value=repr(half))])
     if not others or replicates < 2:
         raise OutOfBounds(
             [tr("Perbandingan memerlukan paling sedikit dua skenario dan dua ulangan.")]

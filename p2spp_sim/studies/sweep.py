@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 from p2spp_sim.base import formats, own_parts
 from p2spp_sim.base.arrays import Floats
 from p2spp_sim.base.cards import brief, card
-from p2spp_sim.base.errors import OutOfBounds, P2sppError, UnknownName
+from p2spp_sim.base.errors import OutOfBounds, P2sppError, UnknownName, see_kinds
 from p2spp_sim.base.files import write_atomically
 from p2spp_sim.base.language import pick, tr
 from p2spp_sim.base.numerals import whole_number
@@ -34,6 +34,7 @@ from p2spp_sim.studies.kept.part_files import (
     is_whole,
     save,
     save_failure,
+    tidy,
     told_failures,
     writing,
 )
@@ -311,15 +312,7 @@ def sweep(
         message = tr("to = {value}: diharapkan folder tempat studi ini disimpan.")
         raise OutOfBounds([message.format(value=repr(to))])
     base = base or Scenario.load("2010")
-    message = tr("{name} = {value}: diharapkan {wanted}.")
-    for name, given, wanted in (
-        ("design", design, Design),
-        ("world", world, World),
-        ("base", base, Scenario),
-    ):
-        if not isinstance(given, wanted):
-            about = {"name": name, "value": repr(given), "wanted": f"p2.{wanted.__name__}"}
-            raise OutOfBounds([message.format(**about)])
+    see_kinds(design=(design, Design), world=(world, World), base=(base, Scenario))
     share = _pair(share)
     if not isinstance(outcomes, str):
         outcomes = () if outcomes is None else tuple(outcomes)
@@ -353,6 +346,7 @@ def sweep(
             for n in mine
             if not _is_kept(folder / plan.parts[n], plan.blocks[n].runs, packed)
         }
+        tidy([folder / plan.parts[n] for n in jobs])
         with (
             bar_of(len(mine), len(mine) - len(jobs), progress) as bar,
             closing(done_jobs(jobs, executor, task_for(model, luggage))) as done,

@@ -133,7 +133,10 @@ def test_killed_twice_in_the_middle_and_taken_up_again(
     assert 12 <= parts_in(folder) < BLOCKS
     kept = {path: path.stat().st_mtime_ns for path in folder.glob("part-*.parquet")}
     assert p2.Sweep.open(folder).missing == BLOCKS - len(kept)
+    begun = next(name for name in whole.manifest["parts"] if not (folder / name).exists())
+    (folder / f".{begun}.0.tmp").write_bytes(b"begun")
     again = swept(folder)
+    assert not [*folder.glob(".*.tmp")]
     assert {path: path.stat().st_mtime_ns for path in kept} == kept  # nothing was run twice
     assert again.missing == 0
     assert same(again, whole)
