@@ -53,6 +53,22 @@ class OutOfBounds(P2sppError):
         self.faults = tuple(faults)
 
 
+def see_kinds(**given: tuple[object, type]) -> None:
+    """See that values by their names are of their kinds, such as a scenario and not its name.
+
+    Raises
+    ------
+    OutOfBounds : each that is not.
+    """
+    message = tr("{name} = {value}: diharapkan {wanted}.")
+    if faults := [
+        message.format(name=name, value=repr(value), wanted=f"p2.{kind.__name__}")
+        for name, (value, kind) in given.items()
+        if not isinstance(value, kind)
+    ]:
+        raise OutOfBounds(faults)
+
+
 @dataclass(frozen=True, slots=True)
 class Fault:
     """One bad cell: file, row as a spreadsheet counts it (0: the whole file), column, value, what is expected."""

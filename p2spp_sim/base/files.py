@@ -19,7 +19,7 @@ T = TypeVar("T")
 _PACKAGE = Path(__file__).resolve().parents[1]
 PATIENCE_S = 10.0  # for another page that saves, on the slowest of disks
 _POLL_S = 0.01
-_LEFT = ".tmp"  # ends the name of what is being written
+LEFT = ".tmp"  # ends the name of what is being written
 _GOING = (
     PermissionError if os.name == "nt" else FileNotFoundError
 )  # where a name is just being taken away
@@ -91,7 +91,7 @@ def replacing(path: Path) -> Iterator[Path]:
 
     At the end it is on the disk, not only on its way there: a power cut takes it no more.
     """
-    temporary = path.with_name(f".{path.name}.{uuid4().hex}{_LEFT}")
+    temporary = path.with_name(f".{path.name}.{uuid4().hex}{LEFT}")
     try:
         yield temporary
         _flush(temporary, os.O_RDWR)
@@ -138,7 +138,7 @@ def whole_folder(to: Path) -> Iterator[Path]:
 
 def clear_leftovers(path: Path) -> None:
     """Delete what killed programs left of writing a file, unless somebody is writing it now."""
-    if left := list(path.parent.glob(f".{escape(path.name)}.*{_LEFT}")):
+    if left := list(path.parent.glob(f".{escape(path.name)}.*{LEFT}")):
         with alone(path, patience_s=0):
             for leftover in left:
                 leftover.unlink(missing_ok=True)

@@ -137,7 +137,7 @@ class Drawing:
         """
         path = Path(where)
         kind = path.suffix.casefold()
-        if kind in _OTHERS and not path.is_dir():
+        if not str(where) or (kind in _OTHERS and not path.is_dir()):
             text = tr("{file}: diharapkan folder, atau .svg, .png, .csv, atau .pdf.")
             raise OutOfBounds([text.format(file=path)])
         folder, stem = (path.parent, path.stem) if kind in _KINDS else (path, self.name)

@@ -90,7 +90,7 @@ def _read(file: Path) -> None:
     if all(isinstance(entry, dict) and "value" in entry for entry in raw.values()):
         for key, lever in read_settings(file, dict[str, Lever]).items():
             named = msgspec.structs.replace(lever, key=key)
-            own_parts.add(lever_part(named, file.name, home=file.name))
+            own_parts.add(lever_part(named, file.name, home=str(file.resolve())))
         return
     for key, definition in indicators.read_definitions(file).items():
         if "id" not in definition.label:
@@ -103,7 +103,7 @@ def _read(file: Path) -> None:
                 definition.label,
                 file.name,
                 file.name,
-                file.name,
+                str(file.resolve()),
                 declaration_hash(definition),
                 as_it_is,
                 data=definition,

@@ -20,7 +20,6 @@ from p2spp_sim.forum.fill import Ranked, groups_of
 from p2spp_sim.model.meeting import Meeting
 from p2spp_sim.results.definitions import Indicator, OwnIndicator
 from p2spp_sim.results.record import RunRecord
-from p2spp_sim.scenario.stacked import DiffersError
 
 
 @dataclass(frozen=True)
@@ -74,7 +73,7 @@ def _given(part: OwnPart, word: Any, *shown: Any) -> Any:
     try:
         with _read_only(shown):
             return part(word)
-    except (BadPart, DiffersError):
+    except BadPart:
         raise
     except (Exception, SystemExit) as error:
         file = getattr(getattr(part.function, "__code__", None), "co_filename", "")

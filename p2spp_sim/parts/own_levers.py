@@ -91,7 +91,7 @@ def check_names(lever: Lever) -> None:
     named = (
         (
             tr("Pilihan kebijakan"),
-            (lever.budget, *lever.locks, *lever.needs, *lever.context),
+            lever.named,
             levers,
         ),
         (tr("Indikator"), lever.meant, _outcomes()),

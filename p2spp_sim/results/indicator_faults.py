@@ -1,5 +1,6 @@
 """What is wrong in a file of indicators that reads well: words, stages, pots and columns that do not exist."""
 
+import math
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
@@ -18,6 +19,15 @@ from p2spp_sim.results.definitions import Counted, Indicator
 from p2spp_sim.results.measures import KINDS
 from p2spp_sim.results.record import RunRecord
 
+_NEEDS: dict[
+    str, list[tuple[str, int, float]]
+] = {  # how many columns or pots kinds of measures take, at least and at most
+    "mean": [("columns", 1, math.inf)],
+    "gini_ceiling": [("pots", 1, 1)],
+    "money_share": [("pots", 1, math.inf)],
+    "demand": [("pots", 1, math.inf)],
+}
+
 
 def unknown_words(definitions: Mapping[str, Indicator], path: Path) -> Iterator[Fault]:
     """Give every word that no run could know."""
@@ -25,6 +35,10 @@ def unknown_words(definitions: Mapping[str, Indicator], path: Path) -> Iterator[
         yield from _unknown(path, key, indicator.kind, KINDS)
         if indicator.kind == "average":
             yield from _unknown(path, key, indicator.column, PROPERTIES)
+        for name, least, most in _NEEDS.get(indicator.kind, ()):
+            if not least <= len(getattr(indicator, name)) <= most:
+                expected = tr("diharapkan {n}").format(n=least if least == most else f"≥ {least}")
+                yield _fault(path, f"{key}.{name}", "", expected)
         for counted in _counted(indicator):
             for word in counted.where:
                 yield from _condition(path, key, word)
@@ -101,7 +115,7 @@ def _unknown(
 
 def _fault(path: Path, key: str, value: str, expected: str) -> Fault:
     """Place a fault at the next line below the indicator's head that holds its value."""
-    lines = read_text(path).splitlines()
+    lines = read_text(path).splitlines() if path.is_file() else []
     head = re.compile(rf"\s*\[\s*[\"']?{re.escape(key)}[\"']?\s*\]")
     start = next((row for row, line in enumerate(lines, 1) if head.match(line)), 0)
     return Fault(path.name, row_of(lines, value, start), key, value, expected)

@@ -212,6 +212,7 @@ def measure_by(run: RunRecord, by: str | Sequence[str]) -> "pd.DataFrame":
     """
     import pandas as pd
 
+    see_that_it_has_them(run)
     blocks, rows = [Conditions(run, part) for part in run.parts], []
     for group in groups.groups_of(by, run.world):
         inside, of = groups.within(blocks, group), groups.members(group, blocks)
@@ -269,11 +270,29 @@ def values(run: RunRecord, path: Path | None = None) -> Floats:
 
     Raises
     ------
-    BadData : as `definitions`, or a stage, pot or column in one's own file that no rule book and no table has.
+    BadData : as `definitions` and `see_that_it_has_them`.
     """
-    if path and (faults := list(indicator_faults.beyond(definitions(path), path, run))):
-        raise BadData(faults)
+    see_that_it_has_them(run, path)
     return _measured(run, definitions(path).values())[0]
+
+
+def see_that_it_has_them(run: RunRecord, path: Path | None = None) -> None:
+    """See that a run has what definitions of one's own name: those of a file, or those that are known.
+
+    Raises
+    ------
+    BadData : a stage, pot or column that no rule book and no table has.
+    """
+    files = {path: definitions(path)} if path else {}
+    for part in () if path else own_parts.of_kind("indicator").values():
+        if part.function is None:
+            files.setdefault(Path(part.home), {})[part.key] = part.data
+    if faults := [
+        fault
+        for file, known in files.items()
+        for fault in indicator_faults.beyond(known, file, run)
+    ]:
+        raise BadData(faults)
 
 
 def chosen(run: RunRecord, keys: Iterable[str]) -> dict[str, tuple[float, float]]:

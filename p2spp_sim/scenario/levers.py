@@ -79,6 +79,11 @@ class Lever(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
         """Give what one of its choices is called in the screen language; its key where nothing is declared."""
         return pick(self.choice_labels.get(choice, {"id": choice}))
 
+    @property
+    def named(self) -> tuple[str, ...]:
+        """Keys of other levers that it names."""
+        return (*filter(None, [self.budget]), *self.locks, *self.needs, *self.context)
+
     def allowed(self) -> str:
         """Say what values it takes, in the screen language."""
         if self.kind == "choice":

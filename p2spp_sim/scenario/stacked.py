@@ -1,22 +1,60 @@
 """Scenarios of several runs as one, so that a year of all of them is one pass (see `world.stack`)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from p2spp_sim.scenario.levers import LeverValue
 from p2spp_sim.scenario.scenario import Scenario
 
 
-class DiffersError(Exception):
-    """One number was asked for where runs differ: they cannot be decided on at once."""
+class DiffersError(BaseException):
+    """One number was asked for where runs differ: they cannot be decided on at once.
+
+    No `Exception`: a part of one's own that goes on when something fails would go on with one number for all.
+    """
 
     def __init__(self, key: str) -> None:
         super().__init__(key)
         self.key = key
+
+
+class ChangedInRuns(Mapping[str, LeverValue]):
+    """What scenarios of several runs change, as far as it is the same in all.
+
+    Parameters
+    ----------
+    same : what the first of them changes.
+    differing : levers in which they differ, and their value in each run.
+    """
+
+    def __init__(
+        self, same: Mapping[str, LeverValue], differing: Mapping[str, NDArray[Any]]
+    ) -> None:
+        self.differing = differing
+        self._same = same
+
+    def __getitem__(self, key: str) -> LeverValue:
+        """Give a value that all of them have.
+
+        Raises
+        ------
+        DiffersError : they do not.
+        """
+        if key in self.differing:
+            raise DiffersError(key)
+        return self._same[key]
+
+    def __iter__(self) -> Iterator[str]:
+        """Refuse to go through them: no two runs change the same."""
+        raise DiffersError(next(iter(self.differing)))
+
+    def __len__(self) -> int:
+        """Refuse to count them."""
+        raise DiffersError(next(iter(self.differing)))
 
 
 @dataclass(frozen=True)
@@ -25,7 +63,7 @@ class StackedScenario(Scenario):
 
     Parameters
     ----------
-    scenarios : of each run; all else is that of the first.
+    scenarios : of each run; all else is that of the first, but for `changed` (see `ChangedInRuns`).
     groups : how many of a kind a run has.
     """
 
@@ -40,13 +78,6 @@ class StackedScenario(Scenario):
         """The scenario of each run."""
         return self.scenarios
 
-    @cached_property
-    def _differing(self) -> dict[str, NDArray[Any]]:
-        """Give the levers in which runs differ, and their value in each run."""
-        changed = {key for scenario in self.scenarios for key in scenario.changed}
-        values = {key: [scenario.value(key) for scenario in self.scenarios] for key in changed}
-        return {key: np.array(each) for key, each in values.items() if len({*each}) > 1}
-
     def value(self, key: str, per: str = "") -> Any:
         """Give the value of a lever or parameter; where runs differ in it that of each group (see `Scenario.value`).
 
@@ -54,9 +85,10 @@ class StackedScenario(Scenario):
         ------
         DiffersError : one number is asked for, and there is none.
         """
-        each = self._differing.get(key)
+        assert isinstance(self.changed, ChangedInRuns)
+        each = self.changed.differing.get(key)
         if each is None:
-            return super().value(key)
+            return self.scenarios[0].value(key)
         if not per:
             raise DiffersError(key)
         return each.repeat(self.groups[per])
@@ -67,5 +99,8 @@ def together(scenarios: Sequence[Scenario], groups: Mapping[str, int]) -> Scenar
     first = scenarios[0]
     if all(scenario == first for scenario in scenarios[1:]):
         return first
-    same = first.name, first.rules, first.changed, first.parts
-    return StackedScenario(*same, tuple(scenarios), groups)
+    keys = {key for scenario in scenarios for key in scenario.changed}
+    values = {key: [scenario.value(key) for scenario in scenarios] for key in sorted(keys)}
+    differing = {key: np.array(each) for key, each in values.items() if len({*each}) > 1}
+    changed = ChangedInRuns(first.changed, differing)
+    return StackedScenario(first.name, first.rules, changed, first.parts, tuple(scenarios), groups)

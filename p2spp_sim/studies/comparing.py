@@ -7,10 +7,10 @@ from typing import NamedTuple
 import numpy as np
 
 from p2spp_sim.base.arrays import Floats, Ints
-from p2spp_sim.base.errors import OutOfBounds
+from p2spp_sim.base.errors import OutOfBounds, see_kinds
 from p2spp_sim.base.intervals import honest_half
 from p2spp_sim.base.language import tr
-from p2spp_sim.base.numerals import whole_number
+from p2spp_sim.base.numerals import is_number, whole_number
 from p2spp_sim.results import groups, indicators
 from p2spp_sim.results.indicators import MEASURES, definition_of, definitions, split
 from p2spp_sim.results.record import RunRecord
@@ -53,6 +53,13 @@ def compare(
     UnknownName : an outcome or a grouping that does not exist.
     """
     replicates, seed = whole_number("replicates", replicates), whole_number("seed", seed)
+    see_kinds(world=(world, World))
+    for scenario in (base, *others):
+        see_kinds(scenario=(scenario, Scenario))
+    for outcome, half in (until or {}).items():
+        if not (is_number(half) and half > 0):
+            text = tr("until, {outcome} = {value}: diharapkan angka di atas 0.")
+            raise OutOfBounds([text.format(outcome=outcome, value=repr(half))])
     if not others or replicates < 2:
         raise OutOfBounds(
             [tr("Perbandingan memerlukan paling sedikit dua skenario dan dua ulangan.")]

@@ -1,6 +1,6 @@
 """Designs: which combinations of lever values a study runs."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from itertools import product
@@ -37,7 +37,7 @@ def value_at(lever: Lever, place: float) -> LeverValue:
         return lever.choices[min(int(place * len(lever.choices)), len(lever.choices) - 1)]
     low, high = lever.low or 0, lever.high or 0
     if lever.kind == "real":
-        return round(low + place * (high - low), 9)
+        return round(float(low + place * (high - low)), 9)
     return min(int(low + place * (high - low + 1)), int(high))
 
 
@@ -74,6 +74,7 @@ class Design:
     @classmethod
     def grid(cls, levers: Sequence[Lever], n: int = 5) -> "Design":
         """Cross all values: every choice, both of yes and no, and `n` even steps of a number (ends included)."""
+        n, levers = whole_number("n", n, 2), distinct(levers)
         axes = [_steps(lever, n) for lever in levers]
         points = tuple(
             dict(zip([lever.key for lever in levers], values, strict=True))
@@ -84,7 +85,7 @@ class Design:
     @classmethod
     def latin_hypercube(cls, levers: Sequence[Lever], n: int, seed: int = 0) -> "Design":
         """Lay out `n` points so that every lever takes each of `n` equal slices once."""
-        n, seed = whole_number("n", n, 1), whole_number("seed", seed)
+        n, seed, levers = whole_number("n", n, 1), whole_number("seed", seed), distinct(levers)
         rng = np.random.default_rng(seed)
         columns = [(rng.permutation(n) + rng.random(n)) / n for _ in levers]
         return cls._at("latin_hypercube", levers, np.stack(columns, axis=1))
@@ -103,7 +104,7 @@ class Design:
         """
         from SALib.sample import sobol
 
-        n, seed = whole_number("n", n), whole_number("seed", seed)
+        n, seed, levers = whole_number("n", n), whole_number("seed", seed), distinct(levers)
         if n < 2 or n & (n - 1):
             raise OutOfBounds(
                 [tr("n = {n}: diharapkan pangkat dua, misalnya 64 atau 512.").format(n=n)]
@@ -120,7 +121,7 @@ class Design:
         """
         from SALib.sample import morris
 
-        n, seed = whole_number("n", n, 2), whole_number("seed", seed)
+        n, seed, levers = whole_number("n", n, 2), whole_number("seed", seed), distinct(levers)
         most = max(4, *(len(lever.choices) for lever in levers))
         places = morris.sample(problem(levers), n, num_levels=most + most % 2, seed=seed)
         return cls._at("morris", levers, np.asarray(places, np.float64))
@@ -164,6 +165,7 @@ class Design:
         UnknownName : a lever that does not exist.
         OutOfBounds : a value that is not allowed, or points that do not name the same levers.
         """
+        points = list(points)
         keys = list(points[0]) if points else []
         if not keys or any(set(point) != set(keys) for point in points):
             raise OutOfBounds(
@@ -176,7 +178,10 @@ class Design:
         return cls(
             "listed",
             levers,
-            tuple(dict(point) for point in points),
+            # as they are kept: a number of numpy is written otherwise than it is read back
+            tuple(
+                {lever.key: lever.plain(point[lever.key]) for lever in levers} for point in points
+            ),
             np.full((len(points), len(keys)), np.nan),
         )
 
@@ -268,6 +273,24 @@ class Design:
     def name(self) -> str:
         """Name the design by its kind, size and key, as a manifest pins it."""
         return f"{self.kind}-{len(self)}-{self.key}"
+
+
+def distinct(levers: Iterable[Lever]) -> list[Lever]:
+    """See that levers can be moved apart: at least one, and none of them twice.
+
+    Raises
+    ------
+    OutOfBounds : they cannot; says what was given.
+    """
+    given: list[Lever] = list(levers)
+    keys = [lever.key if isinstance(lever, Lever) else lever for lever in given]
+    if not given or len({*keys}) < len(keys) or any(not isinstance(each, Lever) for each in given):
+        text = tr(
+            "Tuas rancangan = {given}: diharapkan paling sedikit satu tuas, masing-masing satu kali, misalnya dari "
+            'Scenario.levers("pik_share").'
+        )
+        raise OutOfBounds([text.format(given=", ".join(map(str, keys)) or "–")])
+    return given
 
 
 def _steps(lever: Lever, n: int) -> list[LeverValue]:

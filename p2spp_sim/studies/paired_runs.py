@@ -69,6 +69,9 @@ class PairedRuns:
         """
         if indicator not in self.keys:
             raise UnknownName(tr("Hasil"), indicator, self.keys)
+        if column not in MEASURES:
+            raise UnknownName(tr("Ukuran"), column, MEASURES)
+        scenario = self.number_of(scenario, first=0)
         return self.values[scenario][:, self.keys.index(indicator), MEASURES.index(column)]
 
     def differences(self) -> "pd.DataFrame":
@@ -210,14 +213,14 @@ class PairedRuns:
         )
         return described(fates(self.world, *two), "changed")
 
-    def number_of(self, other: int | str) -> int:
-        """Give the number of another scenario than the base.
+    def number_of(self, other: int | str, first: int = 1) -> int:
+        """Give the number of another scenario than the base, or of any with `first` 0.
 
         Raises
         ------
         UnknownName : there is none.
         """
-        known = range(1, len(self.scenarios))
+        known = range(first, len(self.scenarios))
         if other not in known:
             raise UnknownName(tr("Skenario"), str(other), [*map(str, known), ALL])
         return int(other)
@@ -228,6 +231,12 @@ class PairedRuns:
 
 
 def named_apart(scenarios: Sequence[Scenario]) -> list[str]:
-    """Name scenarios by their names, or by what they change where names are the same."""
+    """Name scenarios by their names, by what they change where names are the same, and by number where that is too."""
     names = [scenario.name for scenario in scenarios]
-    return names if len(set(names)) == len(names) else [str(scenario) for scenario in scenarios]
+    if len({*names}) == len(names):
+        return names
+    names = [str(scenario) for scenario in scenarios]
+    return [
+        f"{name} #{names[:number].count(name) + 1}" if names.count(name) > 1 else name
+        for number, name in enumerate(names)
+    ]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from p2spp_sim.base.errors import OutOfBounds, P2sppError
+from p2spp_sim.base.errors import OutOfBounds, P2sppError, see_kinds
 from p2spp_sim.base.files import replacing
 from p2spp_sim.base.language import tr
 from p2spp_sim.base.numerals import whole_number
@@ -73,7 +73,10 @@ def panel(
     """
     import pandas as pd
 
-    chosen = [scenarios] if isinstance(scenarios, Scenario) else list(scenarios)
+    chosen = [scenarios] if isinstance(scenarios, Scenario | str) else list(scenarios)
+    see_kinds(world=(world, World))
+    for scenario in chosen:
+        see_kinds(scenarios=(scenario, Scenario))
     replicates = whole_number("replicates", replicates, 1)
     if not chosen:
         raise OutOfBounds([tr("Panel memerlukan paling sedikit satu skenario.")])

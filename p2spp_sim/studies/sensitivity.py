@@ -10,7 +10,7 @@ from p2spp_sim.base.errors import OutOfBounds, UnknownName
 from p2spp_sim.base.formats import figure
 from p2spp_sim.base.intervals import half_width, honest_half
 from p2spp_sim.base.language import tr
-from p2spp_sim.base.numerals import whole_number
+from p2spp_sim.base.numerals import MOST, whole_number
 from p2spp_sim.results.indicators import outcome_column
 from p2spp_sim.scenario.levers import YARDSTICK
 from p2spp_sim.studies.design import PAIRS, Design, places_along, problem
@@ -22,11 +22,12 @@ METHODS = ("sobol", "morris", "pawn")
 # of PAWN: slices of the range of a lever, and points in each below which distances are noise
 SLICES, LEAST = 10, 20
 SMALLEST = 8  # n of a Sobol sample on which convergence begins
+_FOR_NOUGHT = MOST  # SALib takes a seed of 0 for none, and gives other intervals each time
 YARDSTICKS = 19  # levers made of nothing: the best of 19 is passed by chance in 5 of 100 cases
 
 
 def means(frame: "pd.DataFrame", outcome: str) -> Floats:
-    """Average an outcome over replicates, one value a point; NaN where a replicate of the point has none.
+    """Average an outcome over replicates, one value a point; NaN where a replicate of the point has none or is missing.
 
     Parameters
     ----------
@@ -41,8 +42,8 @@ def means(frame: "pd.DataFrame", outcome: str) -> Floats:
 
 
 def _averaged(frame: "pd.DataFrame", outcomes: list[str]) -> "pd.DataFrame":
-    groups = frame.groupby("point")[outcomes]
-    return groups.mean().where(groups.count().eq(frame.groupby("point").size(), axis=0))
+    groups = frame.groupby("point")[outcomes]  # draws in common are those that every point has
+    return groups.mean().where(groups.count().eq(frame.groupby("point").size().max()))
 
 
 def usual(design: Design) -> str:
@@ -85,7 +86,7 @@ def sensitivity(
     ):
         message = tr("Rancangan {kind} tidak cocok dengan cara {method}.")
         raise OutOfBounds([message.format(kind=design.kind, method=method)])
-    _enough(design, values, method)
+    values = _enough(design, values, method)
     keys = [lever.key for lever in design.levers]
     if method == "sobol":
         indices = _sobol(design, values, seed)
@@ -108,7 +109,10 @@ def _sobol(design: Design, values: Floats, seed: int) -> Mapping[str, Floats]:
     from SALib.analyze import sobol
 
     indices: Mapping[str, Floats] = sobol.analyze(
-        problem(design.levers), values, calc_second_order=design.kind == PAIRS, seed=seed
+        problem(design.levers),
+        values,
+        calc_second_order=design.kind == PAIRS,
+        seed=seed or _FOR_NOUGHT,
     )
     return indices
 
@@ -139,7 +143,7 @@ def interactions(design: Design, values: Floats, seed: int = 0) -> "pd.DataFrame
             "Pakai Design.sobol(..., second_order=True), atau p2spp sweep --sobol N --second-order."
         )
         raise OutOfBounds([text.format(kind=design.kind)])
-    _enough(design, values, "sobol")
+    values = _enough(design, values, "sobol")
     indices, keys = _sobol(design, values, seed), [lever.key for lever in design.levers]
     rows = [
         (keys[a], keys[b], float(indices["S2"][a, b]), float(indices["S2_conf"][a, b]))
@@ -178,7 +182,7 @@ def convergence(design: Design, values: Floats, seed: int = 0) -> "pd.DataFrame"
     if usual(design) != "sobol":
         message = tr("Rancangan {kind} tidak cocok dengan cara {method}.")
         raise OutOfBounds([message.format(kind=design.kind, method="sobol")])
-    _enough(design, values, "sobol")
+    values = _enough(design, values, "sobol")
     n = len(design) // design.step
     if n < 2 * SMALLEST:
         text = tr("n = {n}: diharapkan paling sedikit {least}, agar ada separuh yang dapat diukur.")
@@ -195,9 +199,18 @@ def convergence(design: Design, values: Floats, seed: int = 0) -> "pd.DataFrame"
     return table[["n", "points", *[c for c in table if c not in ("n", "points")]]]
 
 
-def _enough(design: Design, values: Floats, method: str) -> None:
+def _enough(design: Design, values: Floats, method: str) -> Floats:
+    """Give the values of a design, one a point; all must be there."""
+    values = np.asarray(values, np.float64)
     measured = int(np.isfinite(values).sum())
-    if len(values) != len(design) or measured != len(design):
+    whole = (
+        method == "pawn"
+        or len(design) % (len(design.levers) + 1 if method == "morris" else design.step) == 0
+    )
+    if not len(design) or not whole:
+        text = tr("Rancangan {kind} dari {n} titik terpotong di tengah; tidak ada indeks darinya.")
+        raise OutOfBounds([text.format(kind=design.kind, n=len(design))])
+    if values.shape != (len(design),) or measured != len(design):
         message = tr("{found} dari {wanted} titik mempunyai hasil.")
         raise OutOfBounds([message.format(found=measured, wanted=len(design))])
     if method == "pawn" and len(design) < SLICES * LEAST:
@@ -210,6 +223,7 @@ def _enough(design: Design, values: Floats, method: str) -> None:
             "Hasil ini sama di semua titik ({value}): tidak ada yang dapat dijelaskan oleh tuas."
         )
         raise OutOfBounds([message.format(value=figure(float(values[0])))])
+    return values
 
 
 def _morris(design: Design, values: Floats) -> Mapping[str, Floats]:

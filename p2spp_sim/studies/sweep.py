@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 from p2spp_sim.base import formats, own_parts
 from p2spp_sim.base.arrays import Floats
 from p2spp_sim.base.cards import brief, card
-from p2spp_sim.base.errors import OutOfBounds, P2sppError, UnknownName
+from p2spp_sim.base.errors import OutOfBounds, P2sppError, UnknownName, see_kinds
 from p2spp_sim.base.files import write_atomically
 from p2spp_sim.base.language import pick, tr
 from p2spp_sim.base.numerals import whole_number
@@ -34,6 +34,7 @@ from p2spp_sim.studies.kept.part_files import (
     is_whole,
     save,
     save_failure,
+    tidy,
     told_failures,
     writing,
 )
@@ -311,6 +312,10 @@ def sweep(
         message = tr("to = {value}: diharapkan folder tempat studi ini disimpan.")
         raise OutOfBounds([message.format(value=repr(to))])
     base = base or Scenario.load("2010")
+    see_kinds(design=(design, Design), world=(world, World), base=(base, Scenario))
+    share = _pair(share)
+    if not isinstance(outcomes, str):
+        outcomes = () if outcomes is None else tuple(outcomes)
     measured = outcomes_named(outcomes)
     check_outcomes(measured, world)
     scenarios = [
@@ -341,6 +346,7 @@ def sweep(
             for n in mine
             if not _is_kept(folder / plan.parts[n], plan.blocks[n].runs, packed)
         }
+        tidy([folder / plan.parts[n] for n in jobs])
         with (
             bar_of(len(mine), len(mine) - len(jobs), progress) as bar,
             closing(done_jobs(jobs, executor, task_for(model, luggage))) as done,
@@ -354,6 +360,23 @@ def sweep(
                 bar.update(1)
     _finish(folder)
     return Sweep(folder)
+
+
+def _pair(share: Sequence[int]) -> tuple[int, int]:
+    """Read which part of a study is run here.
+
+    Raises
+    ------
+    OutOfBounds : no pair of whole numbers.
+    """
+    try:
+        part, of = share
+    except (TypeError, ValueError):
+        text = tr(
+            "share = {value}: diharapkan sepasang bilangan bulat (k, n), k dari 0 sampai n - 1."
+        )
+        raise OutOfBounds([text.format(value=repr(share))]) from None
+    return whole_number("share", part), whole_number("share", of)
 
 
 def _is_kept(path: Path, rows: int, packed: Mapping[str, packs.PackedPart]) -> bool:

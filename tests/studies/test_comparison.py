@@ -221,10 +221,43 @@ def test_bad_input_is_refused(world, bad):
         compare(base, world=world)
 
 
-@pytest.mark.parametrize("ask", [
-    lambda study: study.lorenz(5), lambda study: study.changed(5), lambda study: study.granted(0),
-    lambda study: study.figure("funnel", measure="usd"),
-])  # fmt: skip
-def test_a_scenario_or_a_measure_that_is_not_there_is_told(study, ask):
-    with pytest.raises(p2.UnknownName):
-        ask(study)
+def test_scenarios_that_read_the_same_are_told_apart(world):
+    """Two that differ beyond what is shown were one name with the rows of both."""
+    base = p2.Scenario.load("2010")
+    near = [base.change(pik_share=share) for share in (0.2, 0.2 + 1e-9, 0.3)]
+    study = compare(base, *near, world=world, replicates=2)
+    assert len({*study.names()}) == 4
+    assert study.differences().groupby("scenario").size().nunique() == 1
+    assert len(study.lorenz(2)["scenario"].unique()) == 2
+
+
+def test_another_scenario_or_measure_than_there_is_is_refused(study):
+    for other in (-1, 0, 2, "1", None):
+        with pytest.raises(p2.UnknownName, match="Skenario"):
+            study.changed(other)
+        with pytest.raises(p2.UnknownName, match="Skenario"):
+            study.lorenz(other)
+    with pytest.raises(p2.UnknownName, match="Skenario"):
+        study.outcome("accepted", scenario=-1)
+    for wrong in (lambda: study.outcome("accepted", "x"), lambda: study.figure(measure="x")):
+        with pytest.raises(p2.UnknownName, match="Ukuran"):
+            wrong()
+
+
+@pytest.mark.parametrize("half", ["0.1", None, float("nan"), 0, -1, True])
+def test_a_width_that_is_never_reached_is_not_waited_for(world, half):
+    base = p2.Scenario.load("2010")
+    with pytest.raises(p2.OutOfBounds, match="until, accepted"):
+        compare(base, base, world=world, replicates=2, until={"accepted": half})
+
+
+def test_names_are_not_taken_for_scenarios_and_worlds(world):
+    base = p2.Scenario.load("2010")
+    for wrong in (
+        lambda: compare("2010", base, world=world),
+        lambda: compare(base, [base], world=world),
+        lambda: compare(base, base, world="wanasari"),
+        lambda: p2.panel(world, "2010"),
+    ):
+        with pytest.raises(p2.OutOfBounds, match=r"diharapkan p2\."):
+            wrong()

@@ -1,5 +1,6 @@
 """Designs: every kind of lever, in its bounds, evenly."""
 
+import msgspec
 import numpy as np
 import pytest
 
@@ -172,3 +173,26 @@ def test_a_design_over_what_the_rule_book_lacks_runs_nothing_and_names_it(
     with pytest.raises(p2.OutOfBounds, match=rf"{key}: .*{home}, bukan {regime}"):
         p2.sweep(design, p2.World.load("wanasari"), base=base, to=tmp_path / "no", progress=False)
     assert not (tmp_path / "no").exists()
+
+
+def test_points_of_numpy_are_kept_as_they_are_read_back():
+    """Written as np.float64(0.1) a study could not be opened any more."""
+    values = (np.float64(0.1), np.bool_(True), np.int64(3), np.str_("skip"))
+    keys = ("pik_share", "womens_meeting", "proposal_cap", "fill_rule")
+    design = Design.listed([dict(zip(keys, values, strict=True))])
+    assert [type(value) for value in design.points[0].values()] == [float, bool, int, str]
+    assert design.name == Design.listed([dict(zip(keys, (0.1, True, 3, "skip"), strict=True))]).name
+    narrow = msgspec.structs.replace(BASE.lever("pik_share"), low=np.float64(0.1))
+    assert type(value_at(narrow, 0.5)) is float
+
+
+@pytest.mark.parametrize("kind", ["grid", "latin_hypercube", "sobol", "morris"])
+def test_levers_of_a_design_are_some_and_each_once(kind):
+    make = getattr(Design, kind)
+    assert len(make(iter(MIXED), n=2).levers) == len(MIXED)
+    for levers in ([], [MIXED[0], MIXED[0]], ["pik_share"]):
+        with pytest.raises(p2.OutOfBounds, match="Tuas rancangan"):
+            make(levers, n=2)
+    for n in (0, "4", 4.0, True):
+        with pytest.raises(p2.OutOfBounds, match="n ="):
+            make(MIXED, n=n)

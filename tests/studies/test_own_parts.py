@@ -18,6 +18,7 @@ import pytest
 import p2spp_sim as p2
 from p2spp_sim.base import own_parts
 from p2spp_sim.base.fingerprint import Reached
+from p2spp_sim.base.toml import rules_path
 from p2spp_sim.forum.fill import FILL_RULES
 from p2spp_sim.results.indicators import by_run
 from p2spp_sim.studies.kept.manifest import MANIFEST
@@ -268,6 +269,80 @@ def test_a_gate_that_looks_at_the_others_may_not_promise_that_it_does_not(tmp_pa
 
     with pytest.raises(p2.P2sppError, match=r"gate.first_rows .*Hapus rowwise=True"):
         swept(tmp_path / "no", BASE.using(gate(first_rows, rowwise=True)))
+
+
+def test_a_promise_is_tried_at_both_ends_of_a_lever_that_a_part_names(tmp_path: Path) -> None:
+    def honest_where_few_are_moved(m: Any) -> Any:
+        few = m.value("pik_share") < 0.3
+        return m.asked < (2e8 if few else np.median(m.asked))
+
+    with pytest.raises(p2.P2sppError, match=r"Hapus rowwise=True"):
+        swept(tmp_path / "no", BASE.using(gate(honest_where_few_are_moved, rowwise=True)))
+
+
+def test_points_of_a_stack_show_a_part_no_value_of_another_point(tmp_path: Path) -> None:
+    def by_what_is_changed(m: Any) -> Any:
+        return m.asked < 1e9 * m.scenario.changed.get("pik_share", 1)
+
+    def whatever_fails(m: Any) -> Any:
+        try:
+            return m.asked < 1e9 * m.value("pik_share")
+        except Exception:
+            return m.asked < 0
+
+    for function in (by_what_is_changed, whatever_fails):
+        base = BASE.using(gate(function, rowwise=True))
+        study = swept(tmp_path / function.__name__, base)
+        for row in study.frame().itertuples():
+            run = p2.run_year(
+                WORLD, base.change(pik_share=row.pik_share), 7, replicate=row.replicate
+            )
+            assert by_run(run, ["accepted"])[0, 0, 0] == row[-1]
+
+
+def test_levers_go_along_that_a_lever_or_a_rule_book_names(tmp_path: Path) -> None:
+    about = {"label": {"id": "uji"}, "unit": "bagian", "source": SOURCE}
+    for key in ("held", "noisy", "set_here", "of_nobody"):
+        p2.parts.add(p2.Lever(key=key, kind="real", value=0.0, low=0.0, high=1.0, **about))
+    clause = {"kind": "boolean", "value": False, "locks": {"held": 1.0}}
+    p2.parts.add(p2.Lever(key="clause", **clause, **about))
+    assert {*carried.used([BASE], ()).by_kind["lever"]} == {"clause", "held"}
+    text = rules_path("2010").read_text(encoding="utf-8")
+    text = text.replace('weight = "score_noise"', 'weight = "noisy"')
+    (tmp_path / "mine.toml").write_text(f"{text}\n[values]\nset_here = 0.5\n", encoding="utf-8")
+    mine = p2.Scenario("mine", str(tmp_path / "mine.toml"))
+    known = carried.used([mine], ())
+    assert {*known.by_kind["lever"]} == {"clause", "held", "noisy", "set_here"}
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        'kind = "share"\nnumerator = { where = ["taken:nowhere"], rupiah = "cost" }',
+        'kind = "share"\nnumerator = { where = [], rupiah = "nowhere" }',
+        'kind = "mean"\ncolumns = ["villages.nowhere"]',
+    ],
+)
+def test_an_indicator_as_data_names_what_is_there(said: str, tmp_path: Path) -> None:
+    """It would be missing in every run, without a word."""
+    path = tmp_path / "mine.toml"
+    path.write_text(f'[mine]\nlabel = {{ id = "uji" }}\n{said}\n', encoding="utf-8")
+    p2.parts.load(path)
+    with pytest.raises(p2.BadData, match=r"mine\.toml, .*nowhere"):
+        swept(tmp_path / "no", outcomes=["mine"])
+    with pytest.raises(p2.BadData, match="nowhere"):
+        p2.run_year(WORLD, BASE).indicators()
+
+
+def test_data_files_of_one_name_in_two_folders_are_two_places(tmp_path: Path) -> None:
+    for folder, word in (("a", "women"), ("b", "elite")):
+        path = tmp_path / folder / "mine.toml"
+        path.parent.mkdir()
+        where = f'{{ where = ["{word}"], rupiah = "cost" }}'
+        path.write_text(f'[mine]\nlabel = {{ id = "uji" }}\nkind = "share"\nnumerator = {where}\n')
+    p2.parts.load(tmp_path / "a" / "mine.toml")
+    with pytest.raises(p2.P2sppError, match="sudah dipakai"):
+        p2.parts.load(tmp_path / "b" / "mine.toml")
 
 
 def test_an_indicator_is_not_asked_of_a_group_that_it_does_not_divide_by(tmp_path: Path) -> None:

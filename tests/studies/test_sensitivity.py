@@ -7,9 +7,10 @@ import pytest
 import p2spp_sim as p2
 from p2spp_sim.scenario.levers import YARDSTICK
 from p2spp_sim.studies.design import Design
-from p2spp_sim.studies.sensitivity import experiments, means, pareto, sensitivity
+from p2spp_sim.studies.sensitivity import experiments, interactions, means, pareto, sensitivity
 
 BASE = p2.Scenario.load("2010")
+SMALL = BASE.levers("pik_share", "womens_meeting", "proposal_cap")
 LEVERS = BASE.levers("pik_share", "womens_meeting", "pik_formula", "alignment_weight")
 STEP = {"equal": 0.0, "population": 1.0, "mixed": 2.0, "poor": 3.0}
 
@@ -100,6 +101,34 @@ def test_missing_points_are_refused():
         sensitivity(design, np.zeros(len(design) - 1), "sobol")
     with pytest.raises(p2.OutOfBounds, match=f"{len(design) - 2} dari {len(design)} "):
         sensitivity(design, np.array([np.nan, np.nan, *range(2, len(design))]), "sobol")
+
+
+@pytest.mark.parametrize("seed", [0, 1])
+def test_intervals_are_the_same_again(seed):
+    design = Design.sobol(SMALL, 8, second_order=True)
+    values = design.places.sum(axis=1)
+    first, again = (sensitivity(design, values, "sobol", seed) for _ in range(2))
+    assert first.equals(again)
+    assert interactions(design, values, seed).equals(interactions(design, values, seed))
+
+
+def test_a_design_that_was_cut_in_the_middle_is_refused():
+    for design, method in ((Design.sobol(SMALL, 8), "sobol"), (Design.morris(SMALL, 4), "morris")):
+        part = design.first(design.step + 1)
+        with pytest.raises(p2.OutOfBounds, match="terpotong"):
+            sensitivity(part, np.arange(len(part)), method)
+        values = list(range(len(design)))
+        assert sensitivity(design, values, method).equals(
+            sensitivity(design, np.array(values, np.float64), method)
+        )
+
+
+def test_a_point_that_lacks_a_replicate_has_no_mean():
+    """Its mean would be of fewer draws than that of the others."""
+    rows = {"point": [0, 0, 1], "replicate": [0, 1, 0], "accepted.count": [1.0, 2.0, 3.0]}
+    assert means(pd.DataFrame(rows), "accepted").tolist() == pytest.approx(
+        [1.5, np.nan], nan_ok=True
+    )
 
 
 @pytest.fixture(scope="module")

@@ -133,7 +133,10 @@ def test_killed_twice_in_the_middle_and_taken_up_again(
     assert 12 <= parts_in(folder) < BLOCKS
     kept = {path: path.stat().st_mtime_ns for path in folder.glob("part-*.parquet")}
     assert p2.Sweep.open(folder).missing == BLOCKS - len(kept)
+    begun = next(name for name in whole.manifest["parts"] if not (folder / name).exists())
+    (folder / f".{begun}.0.tmp").write_bytes(b"begun")
     again = swept(folder)
+    assert not [*folder.glob(".*.tmp")]
     assert {path: path.stat().st_mtime_ns for path in kept} == kept  # nothing was run twice
     assert again.missing == 0
     assert same(again, whole)
@@ -482,7 +485,11 @@ def test_a_folder_without_a_study_is_refused(tmp_path: Path):
 
 
 @pytest.mark.parametrize(
-    "bad", [{"replicates": 0}, {"share": (2, 2)}, {"share": (-1, 2)}, {"to": ""}, {"to": None}]
+    "bad",
+    [
+        *({"replicates": 0}, {"to": ""}, {"to": None}, {"base": "2010"}),
+        *({"share": share} for share in ((2, 2), (-1, 2), (0, 2, 5), 1, (0.0, 2))),
+    ],
 )
 def test_a_study_of_nothing_or_for_nowhere_is_refused(tmp_path: Path, bad: dict[str, Any]):
     with pytest.raises(p2.OutOfBounds):

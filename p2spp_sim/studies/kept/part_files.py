@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from p2spp_sim.base.errors import P2sppError
-from p2spp_sim.base.files import replacing, write_atomically
+from p2spp_sim.base.files import LEFT, replacing, write_atomically
 from p2spp_sim.base.language import tr
 from p2spp_sim.base.release import VERSION
 from p2spp_sim.scenario.levers import LeverValue
@@ -122,6 +122,14 @@ def save(
     with writing(path.parent), replacing(path) as temporary, temporary.open("wb") as file:
         parquet.write_table(made.replace_schema_metadata(head), file)
     path.with_suffix(_FAILED).unlink(missing_ok=True)
+
+
+def tidy(paths: Sequence[Path]) -> None:
+    """Delete what a process that was killed had begun to write of part files that are written anew."""
+    waiting = {path.name for path in paths}
+    for leftover in paths[0].parent.glob(f".part-*{LEFT}") if paths else ():
+        if leftover.name[1:].rpartition(".parquet")[0] + ".parquet" in waiting:
+            leftover.unlink(missing_ok=True)
 
 
 def save_failure(reason: str, path: Path) -> None:

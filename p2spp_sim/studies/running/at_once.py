@@ -60,13 +60,13 @@ def asked_of(
                 answer = ask(run_stack(world_of(len(stack)), scenarios, replicates, seed))
             else:
                 answer = ask(run_year(world, scenarios[0], seed, replicate=replicates[0]))
-        except Exception as error:
+        except (Exception, DiffersError) as error:
             if isinstance(error, DiffersError) and error.key not in _APART:
                 _APART.add(error.key)
                 waiting = divided(sorted(sum(waiting, stack)))
             elif len(stack) > 1:  # which of them?
                 waiting.extendleft([number] for number in reversed(stack))
-            elif failed:
+            elif failed and isinstance(error, Exception):
                 raise failed(stack[0], error) from error
             else:
                 raise

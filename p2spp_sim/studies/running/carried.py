@@ -20,7 +20,7 @@ from p2spp_sim.base.toml import rules_path
 from p2spp_sim.model.loading import load_rules, weighted
 from p2spp_sim.model.rulebook import RuleBook
 from p2spp_sim.parts import renewed  # and what hands rows to them: part of the model
-from p2spp_sim.results.indicators import by_run, of_package
+from p2spp_sim.results.indicators import by_run, of_package, see_that_it_has_them
 from p2spp_sim.scenario.scenario import Scenario
 from p2spp_sim.studies.kept.provenance import OtherCode
 from p2spp_sim.world.stack import stacked, stacks
@@ -47,16 +47,27 @@ def used(scenarios: Sequence[Scenario], indicators: Iterable[str]) -> KnownParts
     moved = {key for scenario in scenarios for key in scenario.changed}
     values = {v for scenario in scenarios for v in scenario.changed.values() if isinstance(v, str)}
     named |= {("fill_rule", value) for value in values} | {("lever", key) for key in moved}
+    # a clause holds others in place also where it is not moved, and S8 counts it
+    named |= {at for at, part in here.parts.items() if at[0] == "lever" and part.data.locks}
     parts = {at: renewed(here.parts[at]) for at in named if at in here.parts}
     words = {word for part in parts.values() for word in part.words}
     parts |= {("lever", k): p for k, p in here.by_kind["lever"].items() if k in words}
+    levers = [part for (kind, _), part in parts.items() if kind == "lever"]
+    for lever in levers:  # grows as it goes: those that they name, and what these name
+        for key in lever.data.named:
+            if key in here.by_kind["lever"] and ("lever", key) not in parts:
+                parts["lever", key] = here.by_kind["lever"][key]
+                levers.append(parts["lever", key])
     files = {base.rules: rules_path(base.rules)} if base.rules.endswith(".toml") else {}
     return KnownParts(dict(sorted(parts.items())), files)
 
 
 def _named(book: RuleBook) -> Iterator[tuple[str, str]]:
     """Give every word of a rule book that may be a part of one's own, with its kind."""
+    yield from (("lever", key) for key in book.values)
     for forum in book.forum:
+        weights = (each.weight for each in (forum.noise, forum.balance) if each)
+        yield from (("lever", str(weight)) for weight in weights)
         yield from (("gate", gate.test) for gate in forum.gates)
         yield from (("amendment", name) for name in forum.amendments)
         for criterion in forum.criteria:
@@ -86,6 +97,7 @@ def try_them(
     P2sppError : a part gave what it must not, or failed; the same year came out otherwise when it was run again; or
         replicates decided together differ from those alone.
     UnknownName : a part needs another that is not there.
+    BadData : an indicator names a stage, pot or column that is not there.
     """
     if not known.parts:
         return
@@ -93,9 +105,10 @@ def try_them(
     # tables of its own, should a part put other columns into them
     world = replace(world, tables={name: dict(table) for name, table in world.tables.items()})
     with own_parts.using(known):
-        tried = {_fills(scenario, known): scenario for scenario in reversed(scenarios)}
-        for scenario in tried.values():
-            alone, again = (by_run(run_year(world, scenario, seed), every) for _ in range(2))
+        for scenario in _to_try(scenarios, known):
+            first = run_year(world, scenario, seed)
+            see_that_it_has_them(first)
+            alone, again = (by_run(run, every) for run in (first, run_year(world, scenario, seed)))
             if not np.array_equal(alone, again, equal_nan=True):
                 text = tr(
                     "Tahun yang sama memberi hasil lain bila dijalankan sekali lagi: salah satu dari {parts} memakai "
@@ -115,6 +128,19 @@ def try_them(
                 )
                 rows = [part.name for part in known.parts.values() if part.kind in own_parts.ACTING]
                 raise P2sppError(text.format(parts=", ".join(rows)))
+
+
+def _to_try(scenarios: Sequence[Scenario], known: KnownParts) -> Iterable[Scenario]:
+    """Choose one scenario for each way to fill, and the ends of every lever that a part names: it may decide by it."""
+    chosen = {_fills(scenario, known): scenario for scenario in reversed(scenarios)}
+    words = {word for part in known.parts.values() for word in part.words}
+    moved = words & {key for scenario in scenarios for key in scenario.changed}
+    ends = [
+        end(scenarios, key=lambda scenario: scenario.value(key))
+        for key in sorted(moved)
+        for end in (min, max)
+    ]
+    return {id(scenario): scenario for scenario in (*chosen.values(), *ends)}.values()
 
 
 def _fills(scenario: Scenario, known: KnownParts) -> tuple[str, ...]:

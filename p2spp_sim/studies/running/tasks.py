@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 
 from p2spp_sim.base import own_parts
-from p2spp_sim.base.errors import P2sppError
+from p2spp_sim.base.errors import P2sppError, UnknownName
 from p2spp_sim.base.language import tr
 from p2spp_sim.results.indicators import MEASURES, definitions, split
 from p2spp_sim.scenario.scenario import Scenario
@@ -49,6 +49,8 @@ def outcomes_named(names: Sequence[str]) -> tuple[str, ...]:
         return tuple(f"{key}.{measure}" for key in definitions() for measure in MEASURES)
     if isinstance(names, str):
         names = [names]
+    if strange := [name for name in names if not isinstance(name, str)]:
+        raise UnknownName(tr("Hasil"), str(strange[0]), definitions())
     return tuple(dict.fromkeys(".".join(split(name)) for name in names))
 
 
