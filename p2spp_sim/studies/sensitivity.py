@@ -108,7 +108,10 @@ def _sobol(design: Design, values: Floats, seed: int) -> Mapping[str, Floats]:
     from SALib.analyze import sobol
 
     indices: Mapping[str, Floats] = sobol.analyze(
-        problem(design.levers), values, calc_second_order=design.kind == PAIRS, seed=seed
+        problem(design.levers),
+        values,
+        calc_second_order=design.kind == PAIRS,
+        seed=np.random.SeedSequence(seed),  # a bare 0 would be no seed to it
     )
     return indices
 
