@@ -223,7 +223,7 @@ def read(chosen: argparse.Namespace) -> None:
     if chosen.convergence:
         settled = convergence(done.design, values, seed)
         print("\n" + of_convergence(settled))
-        picture = figures.convergence_drawing(settled, about=about, outcome=outcome)
+        picture = done.figure(outcome, "convergence")
         files += picture.save(done.folder / f"convergence-{stem}.png")
     names = ", ".join(sorted(path.name for path in files))
     print(

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 from p2spp_sim.base.formats import number
 from p2spp_sim.base.language import pick, tr
 from p2spp_sim.base.release import VERSION
-from p2spp_sim.figures.units import values_text
+from p2spp_sim.figures.units import parts_text, values_text
 from p2spp_sim.scenario.scenario import Scenario
 from p2spp_sim.world.world import World
 
@@ -33,6 +33,7 @@ class About:
     seed : of these draws.
     changes : levers that one scenario moves, in words.
     base : levers that differ from the rule book's values in all that is shown, in words.
+    parts : gates, criteria and amendments of one's own that act in all that is shown, in words.
     version : of this package when it was run; of this one when nothing else is said.
     """
 
@@ -42,6 +43,7 @@ class About:
     seed: int | None = None
     changes: str = ""
     base: str = ""
+    parts: str = ""
     version: str = VERSION
 
     @classmethod
@@ -55,7 +57,8 @@ class About:
         """Tell it of runs of a world under one scenario or several, the base first."""
         rules = ", ".join(dict.fromkeys(Path(scenario.rules).stem for scenario in scenarios))
         base = values_text(scenarios[0].changed) if scenarios else ""
-        return cls(pick(world.title), rules, replicates, seed, base=base)
+        parts = parts_text(scenarios[0].parts) if scenarios else ""
+        return cls(pick(world.title), rules, replicates, seed, base=base, parts=parts)
 
     @classmethod
     def of_sweep(cls, study: KeptStudy) -> "About":
@@ -64,7 +67,10 @@ class About:
         name = str(settings["world"]).rpartition("-")[0]  # behind it stands a hash of the tables
         rules, base = Path(str(settings["rules"])).stem, values_text(json.loads(settings["base"]))
         runs = int(settings["replicates"]), int(settings["seed"])
-        return cls(name, rules, *runs, base=base, version=settings["version"])
+        called = {part["name"]: pick(part["label"]) for part in study.manifest.get("own", ())}
+        acting = str(settings.get("own", "")).split(", ")
+        parts = ", ".join(called[part] for part in acting if part in called)
+        return cls(name, rules, *runs, base=base, parts=parts, version=settings["version"])
 
     def line(self) -> str:
         """Give the line in the screen language."""
@@ -73,6 +79,8 @@ class About:
             parts.append(tr("aturan: {name}").format(name=self.rules))
         if self.base:
             parts.append(tr("nilai dasar: {what}").format(what=self.base))
+        if self.parts:
+            parts.append(tr("bagian sendiri: {what}").format(what=self.parts))
         if self.changes:
             parts.append(tr("diubah: {what}").format(what=self.changes))
         if self.replicates is not None:

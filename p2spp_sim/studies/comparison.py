@@ -26,6 +26,7 @@ from p2spp_sim.results.indicators import (
     split,
 )
 from p2spp_sim.results.record import RunRecord
+from p2spp_sim.scenario.inputs import check_inputs
 from p2spp_sim.scenario.levers import LeverValue
 from p2spp_sim.scenario.scenario import Scenario
 from p2spp_sim.studies.funnels import in_order, paired, placed, taken
@@ -267,7 +268,6 @@ class Comparison:
         UnknownName : no such kind, scenario or indicator.
         """
         from p2spp_sim import figures
-        from p2spp_sim.figures.units import values_text
 
         if kind not in KINDS:
             raise UnknownName(tr("Gambar"), kind, KINDS)
@@ -280,9 +280,8 @@ class Comparison:
             return self._of_all(kind, measure, keys, most, tuple(names or self.names()), notes)
         other = 1 if other == ALL else self._number(other)
         two = self.scenarios[0], self.scenarios[self._number(other)]
-        moved = _changes(*two)
-        changes = values_text(moved)
-        called = tuple(names) or _called_apart(*two, changes, len(moved))
+        changes = _changes_text(*two)
+        called = tuple(names) or _called_apart(*two, changes)
         about = replace(self.about(), changes=changes)
         if kind == "funnel":
             frame = self.funnel_differences(other, measure or "count")
@@ -316,7 +315,15 @@ class Comparison:
 
         from p2spp_sim import figures
 
-        about, shared = self.about(), tr("Rata-rata atas ulangan, undian yang sama.")
+        base, *others = self.scenarios
+        differences = [_changes_text(base, other) for other in others]
+        moved = [
+            f"{name}: {what}"
+            for name, what in zip(names[1:], differences, strict=True)
+            if what and what not in name
+        ]
+        about = replace(self.about(), changes="; ".join(moved))
+        shared = tr("Rata-rata atas ulangan, undian yang sama.")
         if kind == "forest":
             return figures.several_forest_drawing(
                 self.differences(),
@@ -460,11 +467,13 @@ def compare(
     OutOfBounds : nothing to compare, fewer than two replicates, or no value of what `until` waits for.
     UnknownName : an outcome or a grouping that does not exist.
     """
+    check_inputs(world, base, *others)
     replicates, seed = whole_number("replicates", replicates), whole_number("seed", seed)
     if not others or replicates < 2:
         raise OutOfBounds(
             [tr("Perbandingan memerlukan paling sedikit dua skenario dan dua ulangan.")]
         )
+    indicators.check_outcomes(until or (), world)
     waited = {name: split(name) for name in until or {}}
     keys = _keys(by, [key for key, _ in waited.values()], world)
     scenarios = (base, *others)
@@ -518,7 +527,6 @@ def _compared(
 
 def _keys(by: str | Sequence[str], waited: Sequence[str], world: World) -> tuple[str, ...]:
     """Name what is measured: every indicator, then in every group that it divides by, and what is waited for."""
-    indicators.check_outcomes(waited, world)
     grouped = [
         f"{key}.{group.key}"
         for group in groups.groups_of(by, world)
@@ -564,14 +572,30 @@ def _precise(
     )
 
 
-def _called_apart(base: Scenario, other: Scenario, changes: str, moved: int) -> tuple[str, str]:
+def _called_apart(base: Scenario, other: Scenario, changes: str) -> tuple[str, str]:
     """Name two scenarios for a legend: by their names, or by what differs where these are the same."""
     if base.name != other.name:
         return base.name, other.name
     if base.rules != other.rules:
         return Path(base.rules).stem, Path(other.rules).stem
-    short = 0 < len(changes) <= _LONG
+    short, moved = 0 < len(changes) <= _LONG, len(_changes(base, other))
     return tr("keadaan awal"), changes if short else tr("{n} tuas diubah").format(n=moved)
+
+
+def _changes_text(base: Scenario, other: Scenario) -> str:
+    """Say what another scenario does otherwise: levers with their values, parts of one's own that act or no longer do.
+
+    Rule books are named beside it.
+    """
+    from p2spp_sim.figures.units import parts_text, values_text
+
+    without = parts_text(name for name in base.parts if name not in other.parts)
+    changes = (
+        values_text(_changes(base, other)),
+        parts_text(name for name in other.parts if name not in base.parts),
+        tr("tanpa {parts}").format(parts=without) if without else "",
+    )
+    return "; ".join(filter(None, changes))
 
 
 def _changes(base: Scenario, other: Scenario) -> dict[str, LeverValue]:

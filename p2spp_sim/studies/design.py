@@ -74,6 +74,8 @@ class Design:
     @classmethod
     def grid(cls, levers: Sequence[Lever], n: int = 5) -> "Design":
         """Cross all values: every choice, both of yes and no, and `n` even steps of a number (ends included)."""
+        _check_levers(levers)
+        n = whole_number("n", n, 1)
         axes = [_steps(lever, n) for lever in levers]
         points = tuple(
             dict(zip([lever.key for lever in levers], values, strict=True))
@@ -84,6 +86,7 @@ class Design:
     @classmethod
     def latin_hypercube(cls, levers: Sequence[Lever], n: int, seed: int = 0) -> "Design":
         """Lay out `n` points so that every lever takes each of `n` equal slices once."""
+        _check_levers(levers)
         n, seed = whole_number("n", n, 1), whole_number("seed", seed)
         rng = np.random.default_rng(seed)
         columns = [(rng.permutation(n) + rng.random(n)) / n for _ in levers]
@@ -103,6 +106,7 @@ class Design:
         """
         from SALib.sample import sobol
 
+        _check_levers(levers)
         n, seed = whole_number("n", n), whole_number("seed", seed)
         if n < 2 or n & (n - 1):
             raise OutOfBounds(
@@ -120,6 +124,7 @@ class Design:
         """
         from SALib.sample import morris
 
+        _check_levers(levers)
         n, seed = whole_number("n", n, 2), whole_number("seed", seed)
         most = max(4, *(len(lever.choices) for lever in levers))
         places = morris.sample(problem(levers), n, num_levels=most + most % 2, seed=seed)
@@ -268,6 +273,29 @@ class Design:
     def name(self) -> str:
         """Name the design by its kind, size and key, as a manifest pins it."""
         return f"{self.kind}-{len(self)}-{self.key}"
+
+
+def _check_levers(levers: Sequence[Lever]) -> None:
+    """See that a design has levers to move, each once.
+
+    Raises
+    ------
+    OutOfBounds : none, one twice, or something that is no lever.
+    """
+    others = [each for each in levers if not isinstance(each, Lever)]
+    if not levers or others:
+        text = tr("levers: diharapkan tuas, misalnya {example}; yang diberikan {given}.")
+        key = (
+            others[0]
+            if others and isinstance(others[0], str) and len(others[0]) > 1
+            else "pik_share"
+        )
+        example = f'scenario.levers("{key}")'
+        raise OutOfBounds([text.format(example=example, given=repr(others[0] if others else []))])
+    keys = [lever.key for lever in levers]
+    if twice := [key for key in dict.fromkeys(keys) if keys.count(key) > 1]:
+        text = tr("{keys}: tuas ini disebut lebih dari satu kali.")
+        raise OutOfBounds([text.format(keys=", ".join(twice))])
 
 
 def _steps(lever: Lever, n: int) -> list[LeverValue]:

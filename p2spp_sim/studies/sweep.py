@@ -24,6 +24,7 @@ from p2spp_sim.base.language import pick, tr
 from p2spp_sim.base.numerals import whole_number
 from p2spp_sim.results.columns import described
 from p2spp_sim.results.indicators import check_outcomes, definitions, outcome_text
+from p2spp_sim.scenario.inputs import check_inputs
 from p2spp_sim.scenario.levers import declared
 from p2spp_sim.scenario.scenario import Scenario
 from p2spp_sim.studies.design import Design
@@ -56,6 +57,7 @@ if TYPE_CHECKING:
 
     from p2spp_sim.figures import Drawing
 
+KINDS = ("sensitivity", "convergence", "heat")  # of figures
 BLOCK_RUNS = 100  # most runs of one block: 0.1 to 0.5 seconds of one kabupaten
 _FEWEST_RUNS = 10  # fewer would not be worth a file
 _BLOCKS = 50  # at least so many, where they are large enough: two workers then end nearly together
@@ -153,7 +155,8 @@ class Sweep:
 
         Parameters
         ----------
-        kind : sensitivity (which levers explain it) or heat (its mean over two levers of a grid).
+        kind : sensitivity (which levers explain it), convergence (whether Sobol indices have settled as the sample
+            grew) or heat (its mean over two levers of a grid).
         levers : of heat: the two, the first two of the design when not given.
         method : of sensitivity: sobol, morris or pawn; that of the design when not given.
 
@@ -162,7 +165,7 @@ class Sweep:
         UnknownName, OutOfBounds : no such outcome, figure, method or lever, or a design that gives none.
         """
         from p2spp_sim import figures
-        from p2spp_sim.studies.sensitivity import means, sensitivity, usual
+        from p2spp_sim.studies.sensitivity import convergence, means, sensitivity, usual
 
         about, design, runs = figures.About.of_sweep(self), self.design, self.frame()
         if kind == "heat":
@@ -170,9 +173,12 @@ class Sweep:
             if len(two) < 2:
                 raise OutOfBounds([tr("Peta memerlukan dua tuas.")])
             return figures.heat_drawing(runs, two[0], two[1], outcome, about=about)
-        if kind != "sensitivity":
-            raise UnknownName(tr("Gambar"), kind, ("sensitivity", "heat"))
+        if kind not in KINDS:
+            raise UnknownName(tr("Gambar"), kind, KINDS)
         seed = int(self.manifest["study"]["seed"])
+        if kind == "convergence":
+            settled = convergence(design, means(runs, outcome), seed)
+            return figures.convergence_drawing(settled, about=about, outcome=outcome)
         how = method or usual(design) or "pawn"  # which then says how many points it lacks
         indices = sensitivity(design, means(runs, outcome), how, seed=seed)
         return figures.sensitivity_drawing(indices, about=about, outcome=outcome)
@@ -306,21 +312,26 @@ def sweep(
     P2sppError : the folder holds another study, or the same under other code, and says what differs; it cannot be
         written to; the code was edited since Python began, or a worker runs other code.
     """
-    replicates, seed = whole_number("replicates", replicates), whole_number("seed", seed)
+    base = base or Scenario.load("2010")
+    check_inputs(world, base)
+    if not isinstance(design, Design):
+        text = tr("design: diharapkan p2.Design, misalnya {example}; yang diberikan {given}.")
+        example = 'p2.Design.sobol(base.levers("pik_share"), n=64)'
+        raise OutOfBounds([text.format(example=example, given=type(design).__name__)])
+    replicates, seed = whole_number("replicates", replicates, 1), whole_number("seed", seed)
     if not isinstance(to, str | os.PathLike) or not str(to):
         message = tr("to = {value}: diharapkan folder tempat studi ini disimpan.")
         raise OutOfBounds([message.format(value=repr(to))])
-    base = base or Scenario.load("2010")
     measured = outcomes_named(outcomes)
-    check_outcomes(measured, world)
+    check_outcomes(measured if outcomes else (), world)
     scenarios = [
         base.change(**point) for point in design.points
     ]  # all are checked before anything runs
-    if not scenarios or replicates < 1 or not 0 <= share[0] < share[1]:
-        message = tr(
-            "Studi dengan {points} titik, {replicates} ulangan, dan pembagian {share} tidak dapat dijalankan."
-        )
-        raise OutOfBounds([message.format(points=len(design), replicates=replicates, share=share)])
+    if not scenarios:
+        raise OutOfBounds([tr("Rancangan ini tidak mempunyai titik.")])
+    if not 0 <= share[0] < share[1]:
+        message = tr("share = {share}: diharapkan (k, n) dengan k dari 0 sampai n - 1.")
+        raise OutOfBounds([message.format(share=share)])
     folder, keys = Path(to), indicators_of(measured)
     with own_parts.using(known := carried.used([base, *scenarios], keys)):
         carried.try_them(known, world, scenarios, seed, keys)

@@ -136,6 +136,7 @@ def test_columns_of_ones_own_come_along(world):
     zone = dict(zip(table["code"].tolist(), table["zona"].tolist(), strict=True))
     assert rows["village_zona"].tolist() == [zone[code] for code in rows["village_code"]]
     assert rows["village_fifth"].max() == 5
+    assert rows.attrs["columns"]["village_zona"] == "kolom sendiri di tabel desa"
 
 
 def test_a_panel_goes_to_a_file_by_replicate_and_says_there_what_its_columns_are(world, tmp_path):
