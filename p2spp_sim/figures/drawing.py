@@ -62,6 +62,10 @@ class Drawing:
         for words in self.figure.findobj(Text):
             words.set_fontfamily(families)
 
+    def __repr__(self) -> str:
+        """Say in a line what it shows."""
+        return cards.brief("Drawing", f"{self.name}: {self.alt}")
+
     @property
     def caption(self) -> str:
         """What stands below the picture in a paper: its title, how to read it, where the figures come from."""
