@@ -1,14 +1,17 @@
 """What every figure says of itself below the picture: data, rules, values, replicates, seed, version, no forecast."""
 
 import json
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
 from p2spp_sim.base.formats import number
 from p2spp_sim.base.language import pick, tr
 from p2spp_sim.base.release import VERSION
-from p2spp_sim.figures.units import parts_text, values_text
+from p2spp_sim.figures.units import lever_text, outcome_text, parts_text, values_text
+from p2spp_sim.results.indicators import definitions
+from p2spp_sim.scenario.levers import Lever
 from p2spp_sim.scenario.scenario import Scenario
 from p2spp_sim.world.world import World
 
@@ -19,6 +22,18 @@ class KeptStudy(Protocol):
     @property
     def manifest(self) -> dict[str, Any]:
         """What lies beside its results."""
+
+    @property
+    def design(self) -> "Moved":
+        """What it moved."""
+
+
+class Moved(Protocol):
+    """A design, as `studies.design.Design` is one."""
+
+    @property
+    def levers(self) -> Sequence[Lever]:
+        """The levers, as they were declared when the study began."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +50,7 @@ class About:
     base : levers that differ from the rule book's values in all that is shown, in words.
     parts : gates, criteria and amendments of one's own that act in all that is shown, in words.
     version : of this package when it was run; of this one when nothing else is said.
+    labels : what levers and indicators are called that are not known where it is drawn, by their keys.
     """
 
     dataset: str = ""
@@ -45,6 +61,7 @@ class About:
     base: str = ""
     parts: str = ""
     version: str = VERSION
+    labels: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     @classmethod
     def of(
@@ -70,7 +87,24 @@ class About:
         called = {part["name"]: pick(part["label"]) for part in study.manifest.get("own", ())}
         acting = str(settings.get("own", "")).split(", ")
         parts = ", ".join(called[part] for part in acting if part in called)
-        return cls(name, rules, *runs, base=base, parts=parts, version=settings["version"])
+        labels = {lever.key: lever.label for lever in study.design.levers}
+        labels |= {
+            part["name"].partition(".")[2]: part["label"] for part in study.manifest.get("own", ())
+        }
+        version = settings["version"]
+        return cls(name, rules, *runs, base=base, parts=parts, version=version, labels=labels)
+
+    def lever(self, key: str) -> str:
+        """Name a lever in the screen language, also one that only the study knows."""
+        return pick(self.labels[key]) if key in self.labels else lever_text(key)
+
+    def outcome(self, name: str) -> str:
+        """Name an outcome in the screen language, also one that only the study knows."""
+        key, _, rest = name.partition(".")
+        if key in definitions() or key not in self.labels:
+            return outcome_text(name)
+        rest = rest.removesuffix("count").rstrip(".")
+        return ": ".join(filter(None, (pick(self.labels[key]), rest)))
 
     def line(self) -> str:
         """Give the line in the screen language."""

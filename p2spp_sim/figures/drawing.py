@@ -74,7 +74,8 @@ class Drawing:
         }
         if "title" not in texts:
             return self.alt
-        return f"{texts['title'].rstrip('.')}. {texts['footer'].rstrip('.')}."
+        title = texts["title"].rstrip(".")
+        return f"{title}{'' if title.endswith('?') else '.'} {texts['footer'].rstrip('.')}."
 
     def for_print(self, width: float | str = "single", dpi: int = FINE_DPI) -> "Drawing":
         """Draw it anew for a column of a journal: in its width, with its size of type, words as words.

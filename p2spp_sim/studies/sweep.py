@@ -126,7 +126,7 @@ class Sweep:
         runs = packs.read(parts, placed=FILES in record)
         if record.get(GROWN):  # parts that came later hold other replicates of the same points
             runs = runs.sort_values(["point", "replicate"], ignore_index=True)
-        return described(runs, "runs", **_column_texts(runs))
+        return described(runs, "runs", **_column_texts(runs, record.get("own", ())))
 
     def compact(self) -> int:
         """Pack part files into few, a thousand blocks each; what the study is, and how it goes on, stays.
@@ -169,9 +169,20 @@ class Sweep:
 
         about, design, runs = figures.About.of_sweep(self), self.design, self.frame()
         if kind == "heat":
-            two = list(levers or [lever.key for lever in design.levers])[:2]
+            moved = [lever.key for lever in design.levers]
+            two = list(levers or moved)[:2]
             if len(two) < 2:
                 raise OutOfBounds([tr("Peta memerlukan dua tuas.")])
+            drawn = [
+                key
+                for key, places in zip(moved, design.places.T, strict=True)
+                if any(places == places)
+            ]
+            if any(key in drawn for key in two):
+                text = tr(
+                    "Peta memerlukan rancangan grid, bukan {kind}: setiap titiknya mempunyai nilai sendiri."
+                )
+                raise OutOfBounds([text.format(kind=design.kind)])
             return figures.heat_drawing(runs, two[0], two[1], outcome, about=about)
         if kind not in KINDS:
             raise UnknownName(tr("Gambar"), kind, KINDS)
@@ -264,14 +275,22 @@ class Sweep:
         return [path for path in self._parts() if path.exists() or path.name in packed]
 
 
-def _column_texts(runs: "pd.DataFrame") -> dict[str, str]:
-    """Say what levers and outcomes of a study are; nothing of those that this version does not know."""
-    texts = {}
+def _column_texts(runs: "pd.DataFrame", own: Sequence[Mapping[str, Any]]) -> dict[str, str]:
+    """Say what levers and outcomes of a study are; nothing of those that neither this version nor its folder knows.
+
+    Parameters
+    ----------
+    own : parts of somebody's own, as the manifest names them.
+    """
+    texts, called = {}, {part["name"].partition(".")[2]: pick(part["label"]) for part in own}
     for name in runs.columns:
         if name in declared():
             texts[name] = f"{pick(declared()[name].label)} ({tr(declared()[name].unit)})"
         elif name.endswith((".count", ".rupiah")) and name.partition(".")[0] in definitions():
             texts[name] = outcome_text(name)
+        elif name.partition(".")[0] in called:
+            key, _, rest = name.partition(".")
+            texts[name] = " · ".join(filter(None, (called[key], rest)))
     return texts
 
 

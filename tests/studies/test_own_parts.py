@@ -690,3 +690,27 @@ def test_a_weight_in_a_rule_book_of_ones_own_is_called_as_its_criterion(tmp_path
     assert lever.label["en"] == "Poor village: Musrenbang kecamatan" and lever.source == str(book)
     ours = BASE.lever(f"rules.{AT}.women_voice")
     assert ours.source == "datasets/rules/2010.toml"
+
+
+def test_a_folder_alone_says_what_its_own_levers_and_indicators_are_called(tmp_path: Path) -> None:
+    limit = {"id": "Batas", "en": "Limit"}
+    p2.parts.add(
+        p2.Lever(
+            key="own_limit", label=limit, kind="real", value=0.5, low=0.0, high=1.0,
+            unit="bagian", source=SOURCE,
+        )
+    )  # fmt: skip
+
+    def own_share(run: Any) -> float:
+        return float(run.scenario.value("own_limit") + run.scenario.value("pik_share"))
+
+    p2.indicator(unit="bagian", source=SOURCE, label="Jumlah kedua tuas")(own_share)
+    design = p2.Design.sobol(BASE.levers("own_limit", "pik_share"), 8, seed=1)
+    swept(tmp_path, design=design, outcomes=["own_share"])
+    p2.parts.remove()
+    study = p2.Sweep.open(tmp_path)
+    drawing = study.figure("own_share")
+    assert "Jumlah kedua tuas" in drawing.caption and {*drawing.table["label"]} >= {"Batas"}
+    assert study.frame().attrs["columns"]["own_share.count"] == "Jumlah kedua tuas · count"
+    with pytest.raises(p2.OutOfBounds, match="Peta memerlukan rancangan grid, bukan sobol"):
+        study.figure("own_share", "heat")
