@@ -35,6 +35,7 @@ from p2spp_sim.model.rulebook import END, ON_RECORD, ForumSpec, PotSpec, Reason,
 from p2spp_sim.model.training import trained
 from p2spp_sim.results.record import RunPart, RunRecord, Step
 from p2spp_sim.results.run import ForumRun, Run
+from p2spp_sim.scenario.inputs import check_inputs
 from p2spp_sim.scenario.scenario import Scenario
 from p2spp_sim.scenario.stacked import together
 from p2spp_sim.tables.reader import find
@@ -72,9 +73,11 @@ def run_year(
     Raises
     ------
     P2sppError : recorded decisions are asked for, and the world has none.
+    OutOfBounds : no world or no scenario.
     UnknownName : no such way with outcomes, or a forum or reason in the record that does not exist; names the nearest.
     BadData : a record to be kept that contradicts the rule book, with every row.
     """
+    check_inputs(world, scenario)
     book = weighted(book or load_rules(scenario.rules), scenario)
     if outcomes not in OUTCOMES:
         raise UnknownName("outcomes", outcomes, OUTCOMES)

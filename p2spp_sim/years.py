@@ -16,6 +16,7 @@ from p2spp_sim.base.language import tr
 from p2spp_sim.base.numerals import whole_number
 from p2spp_sim.model.training import with_tables
 from p2spp_sim.results.run import Run
+from p2spp_sim.scenario.inputs import check_inputs
 from p2spp_sim.scenario.scenario import Scenario
 from p2spp_sim.state import State, served
 from p2spp_sim.world.world import World
@@ -114,6 +115,7 @@ def run_years(
     """
     years, settle = whole_number("years", years, 1), whole_number("settle", settle)
     seed = Draws(seed, replicate).seed  # refused before anything is run
+    check_inputs(world, *([scenario] if isinstance(scenario, Scenario | str) else scenario))
     plan = _plan(scenario, years, programme_ends)
     cards = _cards(events or {}, years)
     for year, drawn in cards.items():

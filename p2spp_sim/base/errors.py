@@ -26,9 +26,12 @@ class UnknownName(P2sppError):
     kind : what was asked for, in the screen language.
     given : the name as it was given.
     known : the names that exist.
+    hint : a sentence more, such as what makes a name known.
     """
 
-    def __init__(self, kind: str, given: object, known: Iterable[object]) -> None:
+    def __init__(
+        self, kind: str, given: object, known: Iterable[object], *, hint: str = ""
+    ) -> None:
         names = sorted(str(name) for name in known)
         text = str(given)
         folded = {name.casefold(): name for name in names}
@@ -41,32 +44,22 @@ class UnknownName(P2sppError):
         elif names:
             few = ", ".join(names[:MOST_NAMES]) + (" …" if len(names) > MOST_NAMES else "")
             message += " " + tr("Yang ada: {names}.").format(names=few)
-        super().__init__(message)
+        super().__init__(f"{message} {hint}".strip())
         self.kind, self.given, self.near = kind, given, near
 
 
 class OutOfBounds(P2sppError):
-    """One or more values that their declaration does not allow; nothing was changed."""
+    """One or more values that their declaration does not allow.
 
-    def __init__(self, faults: Sequence[str]) -> None:
-        super().__init__("\n".join([*faults, tr("Tidak ada yang diubah.")]))
-        self.faults = tuple(faults)
-
-
-def see_kinds(**given: tuple[object, type]) -> None:
-    """See that values by their names are of their kinds, such as a scenario and not its name.
-
-    Raises
-    ------
-    OutOfBounds : each that is not.
+    Parameters
+    ----------
+    faults : a sentence for each.
+    kept : something was to be changed, and stays as it was; the message says so.
     """
-    message = tr("{name} = {value}: diharapkan {wanted}.")
-    if faults := [
-        message.format(name=name, value=repr(value), wanted=f"p2.{kind.__name__}")
-        for name, (value, kind) in given.items()
-        if not isinstance(value, kind)
-    ]:
-        raise OutOfBounds(faults)
+
+    def __init__(self, faults: Sequence[str], *, kept: bool = False) -> None:
+        super().__init__("\n".join([*faults, *([tr("Tidak ada yang diubah.")] if kept else [])]))
+        self.faults = tuple(faults)
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,8 +19,8 @@ from p2spp_sim.base.language import Labels, pick, tr
 T = TypeVar("T")
 KINDS = Labels(
     lever="pilihan kebijakan",
-    indicator="indikator",
-    gate="saringan",
+    indicator="indikator hasil",
+    gate="saringan usulan",
     criterion="kriteria",
     fill_rule="cara memilih",
     amendment="perubahan rupiah",
@@ -148,8 +148,15 @@ def find(name: str) -> OwnPart:
     parts = {part.name: part for part in known().parts.values()}
     fitting = [parts[name]] if name in parts else [p for p in parts.values() if p.key == name]
     if len(fitting) != 1:
-        raise UnknownName(tr("Bagian sendiri"), name, parts)
+        raise UnknownName(tr("Bagian sendiri"), name, parts, hint=how_known())
     return fitting[0]
+
+
+def how_known() -> str:
+    """Say what makes a part of one's own known."""
+    return tr(
+        "Bagian sendiri dikenal setelah dinyatakan, atau dibaca dengan p2.parts.load(berkas)."
+    )
 
 
 def reserve(kind: str, ours: Callable[[], Mapping[str, object]]) -> None:

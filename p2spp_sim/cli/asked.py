@@ -48,7 +48,7 @@ def answer(chosen: argparse.Namespace) -> None:
         _question(chosen, key)
         return
     if not chosen.set and not chosen.before:
-        if chosen.subject not in datasets():
+        if chosen.subject not in datasets() and not looks_like_world(Path(chosen.subject)):
             raise UnknownName(
                 tr("Pertanyaan atau himpunan data"),
                 chosen.subject,

@@ -53,7 +53,7 @@ def changed(scenario: Scenario, settings: Iterable[str], option: str = "--set") 
         if fault := scenario.lever(key).fault(values[key]):
             faults.append(fault)
     if faults:
-        raise OutOfBounds(faults)
+        raise OutOfBounds(faults, kept=True)
     return scenario.change(**values)
 
 

@@ -223,7 +223,7 @@ def read(chosen: argparse.Namespace) -> None:
     if chosen.convergence:
         settled = convergence(done.design, values, seed)
         print("\n" + of_convergence(settled))
-        picture = figures.convergence_drawing(settled, about=about, outcome=outcome)
+        picture = done.figure(outcome, "convergence")
         files += picture.save(done.folder / f"convergence-{stem}.png")
     names = ", ".join(sorted(path.name for path in files))
     print(
@@ -279,11 +279,12 @@ def measured(done: Sweep, outcome: str, method: str | None) -> "tuple[pd.DataFra
 
 def of_indices(frame: "pd.DataFrame", outcome: str, method: str, done: Sweep) -> str:
     """Show the indices of every lever, the strongest first."""
-    from p2spp_sim.figures.units import lever_text
+    from p2spp_sim import figures
 
+    called = figures.About.of_sweep(done).lever
     titles, order, note = _shape(method)
     rows = [
-        (row["lever"], lever_text(row["lever"]), *_index(row, method))
+        (row["lever"], called(row["lever"]), *_index(row, method))
         for row in frame.sort_values(order, ascending=False).to_dict("records")
     ]
     columns = (

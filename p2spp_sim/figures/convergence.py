@@ -20,7 +20,6 @@ from p2spp_sim.figures.look import (
     numbered,
     sheet,
 )
-from p2spp_sim.figures.units import lever_text, outcome_text
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -51,9 +50,9 @@ def convergence_drawing(
     sizes = sorted(frame["n"].unique())
     last = frame[frame["n"] == sizes[-1]].sort_values("total", ascending=False, kind="stable")
     chosen = last["lever"].tolist()[: min(top, len(_COLOURS))]
-    names = [lever_text(key) for key in chosen]
+    names = [about.lever(key) for key in chosen]
     title = tr('Sudah mantapkah indeks Sobol "{outcome}"?').format(
-        outcome=outcome_text(outcome) if outcome else tr("hasil")
+        outcome=about.outcome(outcome) if outcome else tr("hasil")
     )
     note = tr(
         "Titik: pengaruh total; garis tegak: rentang 95%. Indeks sudah mantap bila penggandaan sampel tidak lagi "
@@ -92,5 +91,5 @@ def convergence_drawing(
     axes.set_ylabel(tr("bagian dari keragaman"), fontsize=TEXT)
     numbered(axes, "y")
     legend(figure, handles, names)
-    table = frame.assign(label=frame["lever"].map(lever_text))
+    table = frame.assign(label=frame["lever"].map(about.lever))
     return Drawing(figure, f"{title} {'; '.join(said)}. {note}", table, tr("kemantapan"))

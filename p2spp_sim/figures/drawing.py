@@ -62,6 +62,10 @@ class Drawing:
         for words in self.figure.findobj(Text):
             words.set_fontfamily(families)
 
+    def __repr__(self) -> str:
+        """Say in a line what it shows."""
+        return cards.brief("Drawing", f"{self.name}: {self.alt}")
+
     @property
     def caption(self) -> str:
         """What stands below the picture in a paper: its title, how to read it, where the figures come from."""
@@ -70,7 +74,8 @@ class Drawing:
         }
         if "title" not in texts:
             return self.alt
-        return f"{texts['title'].rstrip('.')}. {texts['footer'].rstrip('.')}."
+        title = texts["title"].rstrip(".")
+        return f"{title}{'' if title.endswith('?') else '.'} {texts['footer'].rstrip('.')}."
 
     def for_print(self, width: float | str = "single", dpi: int = FINE_DPI) -> "Drawing":
         """Draw it anew for a column of a journal: in its width, with its size of type, words as words.

@@ -12,7 +12,7 @@ from p2spp_sim.figures.about import About
 from p2spp_sim.figures.drawing import Drawing, redrawn
 from p2spp_sim.figures.look import GREY, TEXT, lines, sheet
 from p2spp_sim.figures.paired import few
-from p2spp_sim.figures.units import lever_text, outcome_text, unit_of, value_text
+from p2spp_sim.figures.units import unit_of, value_text
 from p2spp_sim.results.indicators import outcome_column
 
 if TYPE_CHECKING:
@@ -48,11 +48,11 @@ def heat_drawing(frame: "pd.DataFrame", x: str, y: str, outcome: str, *, about: 
             [tr("Peta dua tuas memerlukan dua tuas yang berbeda dan hasil yang tidak kosong.")]
         )
     table = _cells(frame, x, y, outcome)
-    unit, name = unit_of(outcome.partition(".")[0]), outcome_text(outcome)
+    unit, name = unit_of(outcome.partition(".")[0]), about.outcome(outcome)
     factor, decimals = (100.0, 1) if unit.factor == 100.0 else (1.0, unit.decimals)
     across, up = (list(dict.fromkeys(table[lever])) for lever in (x, y))
     lacking = few(int(table["replicates"].max()))
-    rest = [lever_text(key) for key in levers if key not in (x, y)]
+    rest = [about.lever(key) for key in levers if key not in (x, y)]
     figure, panels = sheet(
         name,
         about,
@@ -60,8 +60,9 @@ def heat_drawing(frame: "pd.DataFrame", x: str, y: str, outcome: str, *, about: 
         notes=[_reading(factor, lacking), _averaged(rest), _missing(table), lacking],
     )
     _draw(panels[0, 0], table, (across, up), factor, decimals)
-    _axes(panels[0, 0], (x, across), (y, up))
-    alt = _said(table, name, (x, y), factor, decimals)
+    _axes(panels[0, 0], (x, across), (y, up), about)
+    called = {key: about.lever(key) for key in (x, y)}
+    alt = _said(table, name, called, factor, decimals)
     return Drawing(figure, " ".join(part for part in (alt, lacking) if part), table, tr("peta"))
 
 
@@ -121,11 +122,11 @@ def _draw(
     axes.set_ylim(-0.5, len(up) - 0.5)
 
 
-def _axes(axes: "Axes", x: tuple[str, list[Any]], y: tuple[str, list[Any]]) -> None:
+def _axes(axes: "Axes", x: tuple[str, list[Any]], y: tuple[str, list[Any]], about: About) -> None:
     axes.set_xticks(range(len(x[1])), [value_text(x[0], v) for v in x[1]])
     axes.set_yticks(range(len(y[1])), [value_text(y[0], v) for v in y[1]])
-    axes.set_xlabel(lines(lever_text(x[0]), 90), fontsize=TEXT)
-    axes.set_ylabel(lines(lever_text(y[0]), max(14, 7 * len(y[1]))), fontsize=TEXT)
+    axes.set_xlabel(lines(about.lever(x[0]), 90), fontsize=TEXT)
+    axes.set_ylabel(lines(about.lever(y[0]), max(14, 7 * len(y[1]))), fontsize=TEXT)
     axes.spines[:].set_visible(False)
     axes.tick_params(length=0)
 
@@ -151,12 +152,12 @@ def _missing(table: "pd.DataFrame") -> str:
 
 
 def _said(
-    table: "pd.DataFrame", name: str, levers: tuple[str, str], factor: float, decimals: int
+    table: "pd.DataFrame", name: str, levers: dict[str, str], factor: float, decimals: int
 ) -> str:
     ranked = table.dropna(subset=["mean"]).sort_values("mean", kind="stable").to_dict("records")
     sign, ends = "%" if factor == 100.0 else "", []
     for row in (ranked[0], ranked[-1]):
-        where = ", ".join(f"{lever_text(key)} = {value_text(key, row[key])}" for key in levers)
+        where = ", ".join(f"{label} = {value_text(key, row[key])}" for key, label in levers.items())
         half = "" if row["half"] != row["half"] else f" ± {number(row['half'] * factor, decimals)}"
         ends.append(f"{number(row['mean'] * factor, decimals)}{half}{sign} ({where})")
     text = tr("{name} menurut dua tuas, {n} sel: terendah {least}, tertinggi {most}.")

@@ -12,7 +12,7 @@ from p2spp_sim.figures.about import About
 from p2spp_sim.figures.drawing import Drawing, redrawn
 from p2spp_sim.figures.look import BASE, OTHER, RULE, SMALL, TEXT, legend, lines, numbered, sheet
 from p2spp_sim.figures.paired import around, beside, few, signed, whisker
-from p2spp_sim.figures.units import lever_text, outcome_text, unit_of
+from p2spp_sim.figures.units import outcome_text, unit_of
 from p2spp_sim.scenario.levers import YARDSTICK
 
 if TYPE_CHECKING:
@@ -104,11 +104,11 @@ def sensitivity_drawing(
     main, half, second, title, axis = _method(frame)
     rows = frame.sort_values(main, ascending=False, kind="stable")
     rows = rows[(rows["lever"] == YARDSTICK) | (np.arange(len(rows)) < top)].reset_index(drop=True)
-    labels = [lever_text(key) for key in rows["lever"]]
+    labels = [about.lever(key) for key in rows["lever"]]
     table = rows.assign(label=labels)[
         ["lever", "label", *[c for c in rows.columns if c != "lever"]]
     ]
-    title = title.format(outcome=outcome_text(outcome) if outcome else tr("hasil"))
+    title = title.format(outcome=about.outcome(outcome) if outcome else tr("hasil"))
     lacking = (
         "" if half else tr("Tuas yang tidak melewati pembanding acak belum terbukti berpengaruh.")
     )

@@ -1,10 +1,10 @@
 """How outcomes and levers are called in figures, and in which unit a difference is told."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from p2spp_sim.base import formats
+from p2spp_sim.base import formats, own_parts
 from p2spp_sim.base.language import pick, tr
 from p2spp_sim.results import indicators
 from p2spp_sim.results.definitions import OwnIndicator
@@ -71,6 +71,11 @@ def values_text(values: Mapping[str, Any]) -> str:
     return "; ".join(
         f"{lever_text(key)} = {value_text(key, value)}" for key, value in sorted(values.items())
     )
+
+
+def parts_text(names: Iterable[str]) -> str:
+    """Name parts of one's own by their labels, each once."""
+    return ", ".join(own_parts.find(name).called for name in dict.fromkeys(names))
 
 
 def value_text(key: str, value: Any) -> str:

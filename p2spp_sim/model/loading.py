@@ -14,7 +14,7 @@ from p2spp_sim.base.own_parts import OwnPart
 from p2spp_sim.base.toml import read_settings, read_text, rules_path
 from p2spp_sim.model import rule_faults
 from p2spp_sim.model.rulebook import ON_RECORD, Criterion, GateSpec, Reason, RuleBook
-from p2spp_sim.scenario.levers import WEIGHTS
+from p2spp_sim.scenario.levers import WEIGHTS, declared
 from p2spp_sim.scenario.scenario import Scenario
 
 
@@ -72,6 +72,8 @@ def _with_parts(book: RuleBook, parts: list[OwnPart]) -> RuleBook:
         if part.kind == "gate":
             spec = replace(spec, gates=(*spec.gates, GateSpec(part.key, part.reason)))
         elif part.kind == "criterion":
+            if isinstance(part.weight, str) and part.weight not in declared():
+                raise UnknownName(f"{part.told}, weight: {tr('Tuas')}", part.weight, declared())
             spec = replace(spec, criteria=(*spec.criteria, Criterion(part.key, part.weight)))
         elif spec.amendments:
             text = tr(

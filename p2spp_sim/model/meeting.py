@@ -9,7 +9,9 @@ from numpy.typing import NDArray
 
 from p2spp_sim.base.arrays import Bools, Floats, Ints
 from p2spp_sim.base.draws import Draws
-from p2spp_sim.model.proposals import Proposals
+from p2spp_sim.base.errors import UnknownName
+from p2spp_sim.base.language import tr
+from p2spp_sim.model.proposals import COLUMNS, FLAGS, Proposals
 from p2spp_sim.scenario.scenario import Scenario
 from p2spp_sim.world.world import World
 
@@ -117,8 +119,17 @@ class Meeting:
         return value.take(self.village) if per == "row" and isinstance(value, np.ndarray) else value
 
     def column(self, name: str) -> NDArray[Any]:
-        """Give a column of the proposals for the rows of this agenda."""
+        """Give a column of the proposals for the rows of this agenda; of a flag, whether it is set.
+
+        Raises
+        ------
+        UnknownName : no such column; names the nearest.
+        """
         if name not in self.columns:
+            if name in FLAGS:
+                return self.has(FLAGS[name])
+            if name not in COLUMNS:
+                raise UnknownName(tr("Kolom usulan"), name, [*COLUMNS, *FLAGS])
             if self.part_of and name in self.whole.columns:
                 self.columns[name] = self.whole.columns[name].take(self.part_of[1])
             else:

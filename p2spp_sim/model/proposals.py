@@ -21,6 +21,14 @@ RIGHT_SKPD = 1 << 7
 ELITE = 1 << 8
 MISROUTED = 1 << 9
 MUST_MATCH = 1 << 10
+FLAGS = {  # yes or no of a proposal, by column of the tables of results
+    "women": WOMEN,
+    "poor_proposer": POOR,
+    "elite": ELITE,
+    "papers": PAPERS,
+    "land": LAND,
+    "in_rpjm": IN_RPJM,
+}
 VILLAGE, DISTRICT, OUTSIDE = range(len(AUTHORITIES))
 
 
@@ -84,7 +92,8 @@ class Proposals:
         return flagged
 
 
-_COLUMNS = attrgetter(*(column.name for column in fields(Proposals)))
+COLUMNS = tuple(column.name for column in fields(Proposals))
+_COLUMNS = attrgetter(*COLUMNS)
 
 
 def join(parts: list[Proposals]) -> Proposals:

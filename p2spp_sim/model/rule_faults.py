@@ -3,10 +3,11 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 from math import isfinite
 
+from p2spp_sim.base import own_parts
 from p2spp_sim.base.errors import Fault
 from p2spp_sim.base.language import tr
 from p2spp_sim.base.toml import row_of
@@ -76,6 +77,11 @@ class _Place:
             expected = tr("diharapkan salah satu dari {choices}").format(choices=", ".join(known))
             yield self.fault(column, name, expected)
 
+    def part(self, column: str, name: str, allowed: Iterable[str]) -> Iterator[Fault]:
+        """Find a name that is none of ours and no part of one's own that is known."""
+        for fault in self.name(column, name, allowed):
+            yield replace(fault, expected=f"{fault.expected}. {own_parts.how_known()}".rstrip("."))
+
     def label(self, column: str, label: dict[str, str]) -> Iterator[Fault]:
         """Find a label without Indonesian words."""
         if "id" not in label:
@@ -123,15 +129,15 @@ def _whole(place: _Place, rules: RuleBook) -> Iterator[Fault]:
 def _forum(place: _Place, forum: ForumSpec, reasons: list[str]) -> Iterator[Fault]:
     yield from place.label("forum.label", forum.label)
     for gate in forum.gates:
-        yield from place.name("gates.test", gate.test, TESTS)
+        yield from place.part("gates.test", gate.test, TESTS)
         yield from place.name("gates.reason", gate.reason, reasons)
     for amendment in forum.amendments:
-        yield from place.name("amendments", amendment, AMENDMENTS)
+        yield from place.part("amendments", amendment, AMENDMENTS)
     if len(forum.amendments) > 1:
         expected = tr("satu meja hanya dapat memakai satu perubahan rupiah")
         yield place.fault("amendments", forum.amendments[-1], expected)
     for criterion in forum.criteria:
-        yield from place.name("criteria.term", criterion.term, CRITERIA)
+        yield from place.part("criteria.term", criterion.term, CRITERIA)
         yield from place.weight("criteria.weight", criterion.weight)
     if forum.noise:
         yield from place.name("noise.capacity", forum.noise.capacity, CAPACITIES)
@@ -146,12 +152,12 @@ def _forum(place: _Place, forum: ForumSpec, reasons: list[str]) -> Iterator[Faul
 
 def _pot(place: _Place, forum: ForumSpec, pot: PotSpec, later: list[str]) -> Iterator[Fault]:
     yield from place.label("pots.label", pot.label)
-    yield from place.name("pots.who", pot.who, TESTS)
+    yield from place.part("pots.who", pot.who, TESTS)
     yield from _amount(place, "pots.ceiling", pot.ceiling, forum.group, CEILINGS)
     yield from _amount(place, "pots.limit", pot.limit, forum.group, COUNTS)
     choices = {key: lever.choices for key, lever in declared().items() if lever.kind == "choice"}
     fitting = [key for key, some in choices.items() if {*some} <= {*RULES}]
-    yield from place.name("pots.fill", pot.fill, [*RULES, *fitting])
+    yield from place.part("pots.fill", pot.fill, [*RULES, *fitting])
     without_end = pot.ceiling in ("", "published") or pot.limit
     if without_end and {*WHOLE_SETS} & {pot.fill, *choices.get(pot.fill, ())}:
         expected = tr(

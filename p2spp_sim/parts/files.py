@@ -67,7 +67,8 @@ def _run(file: Path) -> None:
     sys.modules[name] = module
     try:
         # not by its loader, which takes kept bytecode for a file of the same second and length
-        exec(compile(file.read_bytes(), str(file), "exec", dont_inherit=True), vars(module))
+        code = compile(file.read_bytes(), str(module.__file__), "exec", dont_inherit=True)
+        exec(code, vars(module))
     except (Exception, SystemExit) as error:
         if before is None:
             del sys.modules[name]

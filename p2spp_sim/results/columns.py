@@ -85,6 +85,9 @@ def described(frame: "pd.DataFrame", table: str, **others: str) -> "pd.DataFrame
     if any(name not in meant for name in frame.columns):
         villages = _of_villages(language())
         meant |= {name: text for name, text in villages.items() if name not in meant}
+        own = tr("kolom sendiri di tabel desa")
+        of_village = [str(name) for name in frame.columns if str(name).startswith(OF_VILLAGE)]
+        meant |= {name: own for name in of_village if name not in meant}
     frame.attrs["table"] = table
     frame.attrs["columns"] = {name: text for name, text in meant.items() if name in frame.columns}
     return frame

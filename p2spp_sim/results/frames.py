@@ -22,14 +22,6 @@ from p2spp_sim.world.world import World
 if TYPE_CHECKING:
     import pandas as pd
 
-FLAGS = {  # yes or no of a proposal, by column
-    "women": P.WOMEN,
-    "poor_proposer": P.POOR,
-    "elite": P.ELITE,
-    "papers": P.PAPERS,
-    "land": P.LAND,
-    "in_rpjm": P.IN_RPJM,
-}
 _TEXTS = ("what", "stage_label", "reason_text")
 _ORIGINS = np.array([origin.name.lower() for origin in P.Origin])
 _DAPIL_ITEMS = 20_000  # more than the addresses of all members of a dapil
@@ -304,7 +296,7 @@ def proposals(run: RunRecord, *, texts: bool = True) -> "pd.DataFrame":
                     "poor_households": table.poor_households,
                     "urgency": table.urgency,
                     "selfhelp_idr": table.selfhelp,
-                    **{name: table.has(bit) for name, bit in FLAGS.items()},
+                    **{name: table.has(bit) for name, bit in P.FLAGS.items()},
                     "priority": docket.priority.astype(np.float64),
                     "matches": [names[m] if m >= 0 else "" for m in table.matches.tolist()],
                     "built": docket.at == DONE,

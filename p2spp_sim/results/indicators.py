@@ -17,7 +17,7 @@ from p2spp_sim.base.toml import read_settings
 from p2spp_sim.results import groups, indicator_faults
 from p2spp_sim.results.conditions import Conditions, poorest
 from p2spp_sim.results.definitions import Indicator, OwnIndicator
-from p2spp_sim.results.measures import KINDS, gini
+from p2spp_sim.results.measures import KINDS, gini, only_measure
 from p2spp_sim.results.record import RunRecord
 from p2spp_sim.world.world import World
 
@@ -118,12 +118,23 @@ def check_outcomes(names: Iterable[str], world: World) -> None:
     Raises
     ------
     UnknownName : as `split`, or a group that the world does not have; names the nearest.
-    OutOfBounds : an indicator that cannot be asked of a group.
+    OutOfBounds : an indicator that cannot be asked of a group, or that is never measured so.
     """
-    keys = [split(name)[0] for name in names]
-    groups.check_groups([key.partition(".")[2] for key in keys], world)
-    if faults := [f"{key}: {fault}" for key in dict.fromkeys(keys) if (fault := _group_fault(key))]:
-        raise OutOfBounds(faults)
+    asked = [split(name) for name in names]
+    groups.check_groups([key.partition(".")[2] for key, _ in asked], world)
+    faults = [f"{key}: {fault}" for key, _ in asked if (fault := _group_fault(key))]
+    faults += [fault for key, column in asked if (fault := _measure_fault(key, column))]
+    if faults:
+        raise OutOfBounds(list(dict.fromkeys(faults)))
+
+
+def _measure_fault(key: str, column: str) -> str:
+    """Say which measure an indicator has where it has only the other one; empty where nothing is wrong."""
+    only = only_measure(definition_of(key))
+    if only in ("", column):
+        return ""
+    text = tr("{given}: indikator ini tidak mempunyai ukuran itu; tulis {wanted}.")
+    return text.format(given=f"{key}.{column}", wanted=f"{key}.{only}")
 
 
 def _group_fault(key: str) -> str:

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from p2spp_sim.base.arrays import Floats
 from p2spp_sim.base.errors import UnknownName
-from p2spp_sim.results.conditions import Conditions
+from p2spp_sim.results.conditions import FELT, Conditions
 from p2spp_sim.results.definitions import Counted, Indicator
 from p2spp_sim.scenario.scenario import Scenario
 
@@ -268,3 +268,16 @@ KINDS: dict[str, Callable[[Blocks, Any], CountAndRupiah]] = {
     "locked": _locked,
     "satisfaction": _satisfaction,
 }
+# kinds that have one measure, and which
+_ONE_MEASURE = {
+    **dict.fromkeys(("mean", "regulation", "locked", "satisfaction"), "count"),
+    **dict.fromkeys(("money_share", "gini_ceiling", "demand"), "rupiah"),
+}
+
+
+def only_measure(indicator: Indicator) -> str:
+    """Name the measure of an indicator that has one only, count or rupiah; empty where it may have both."""
+    sets = (indicator.numerator, indicator.denominator or indicator.numerator)
+    if indicator.kind in ("share", "poor_ratio") and any(FELT in each.where for each in sets):
+        return "count"  # needs have no cost
+    return _ONE_MEASURE.get(indicator.kind, "")

@@ -152,7 +152,7 @@ def rule_weight(key: str, value: float, label: dict[str, str], file: str) -> Lev
     ----------
     key : `rules.<forum>.<term>`; the term `noise` is the imprecision of those who score.
     value : as it is written; beyond 0..1 the bounds go as far.
-    file : name of the rule book.
+    file : where the rule book lies.
     """
     return Lever(
         label=label,
@@ -161,7 +161,7 @@ def rule_weight(key: str, value: float, label: dict[str, str], file: str) -> Lev
         value=float(value),
         unit="bobot",
         acts_in=key.split(".")[1],
-        source=f"datasets/rules/{file}",
+        source=file,
         firmness="assumed",
         low=min(0.0, float(value)),
         high=max(1.0, float(value)),

@@ -11,12 +11,12 @@ import msgspec
 
 from p2spp_sim.base import own_parts
 from p2spp_sim.base.cards import MOST_ROWS, brief, card, listed, table
-from p2spp_sim.base.errors import OutOfBounds, UnknownName
+from p2spp_sim.base.errors import BadData, OutOfBounds, P2sppError, UnknownName
 from p2spp_sim.base.files import data_path, stamp, write_atomically
 from p2spp_sim.base.formats import figure
 from p2spp_sim.base.language import pick, tr
 from p2spp_sim.base.own_parts import OwnPart
-from p2spp_sim.base.toml import as_toml, read_settings, rules_path
+from p2spp_sim.base.toml import as_toml, read_settings, read_toml, rules_path
 from p2spp_sim.scenario.levers import (
     WEIGHTS,
     Lever,
@@ -59,8 +59,14 @@ def _book(path: Path, _stamp: tuple[int, int], _known: own_parts.KnownParts) -> 
     return _RulesHead(
         book.regime or path.stem,
         {key: known[key].plain(value) for key, value in sound.items()},
-        weights=dict(_weights(book.forum, path.name)),
+        weights=dict(_weights(book.forum, _place(path))),
     )
+
+
+def _place(path: Path) -> str:
+    """Say where a rules file lies: among ours, or anywhere."""
+    ours = Path("datasets", "rules")
+    return (ours / path.name).as_posix() if path.parent == data_path(*ours.parts) else str(path)
 
 
 def _weights(forums: Any, file: str) -> Iterator[tuple[str, Lever]]:
@@ -78,7 +84,12 @@ def _weights(forums: Any, file: str) -> Iterator[tuple[str, Lever]]:
         for term, value in terms:
             if isinstance(value, float | int) and isfinite(value):
                 key, where = f"{WEIGHTS}{forum.get('key')}.{term}", forum["label"]
-                label = {code: f"{term}: {where.get(code, '')}" for code in ("id", "en")}
+                own = own_parts.of_kind("criterion").get(term)
+                called = own.label if own else {}
+                label = {
+                    code: f"{called.get(code, term)}: {where.get(code, '')}"
+                    for code in ("id", "en")
+                }
                 yield key, rule_weight(key, value, label, file)
 
 
@@ -142,13 +153,13 @@ class Scenario:
             if not self.knows(key) and value != self.default(key)
         ]
         if faults:
-            raise OutOfBounds(faults)
+            raise OutOfBounds(faults, kept=True)
         plain = {key: known[key].plain(value) for key, value in given.items()}
         object.__setattr__(
             self, "changed", {key: v for key, v in plain.items() if v != self.default(key)}
         )
         if overdrawn := list(self._overdrawn()):
-            raise OutOfBounds(overdrawn)
+            raise OutOfBounds(overdrawn, kept=True)
 
     @classmethod
     def load(cls, name: str | Path) -> "Scenario":
@@ -158,6 +169,7 @@ class Scenario:
         ------
         UnknownName : no such scenario, rule book or lever.
         OutOfBounds : values the declaration does not allow.
+        P2sppError : a rules file, which is no scenario.
         BadData : not a scenario file, or its rules file cannot be read.
         """
         path = Path(name)
@@ -165,7 +177,15 @@ class Scenario:
             if str(name) not in (known := scenarios()):
                 raise UnknownName(tr("Skenario"), name, known)
             path = data_path("datasets", "scenarios", f"{name}.toml")
-        file = read_settings(path, _File)
+        try:
+            file = read_settings(path, _File)
+        except BadData:
+            if "forum" not in read_toml(path):
+                raise
+            text = tr(
+                '{file} adalah berkas aturan, bukan skenario: p2.Scenario("nama", "{path}"), atau --rules {path}.'
+            )
+            raise P2sppError(text.format(file=path.name, path=path)) from None
         return cls(path.stem, file.rules, parts=file.parts).change(**_flat(file.values))
 
     def change(self, /, **values: LeverValue) -> "Scenario":
@@ -332,7 +352,10 @@ class Scenario:
     def __repr__(self) -> str:
         """Say in a line what differs from the defaults, by key, as it is typed."""
         changes = [f"{key}={value!r}" for key, value in sorted(self.changed.items())]
-        return brief("Scenario", ", ".join([f"{self.name!r}", f"rules={self.rules!r}", *changes]))
+        parts = [f"parts={self.parts!r}"] if self.parts else []
+        return brief(
+            "Scenario", ", ".join([f"{self.name!r}", f"rules={self.rules!r}", *parts, *changes])
+        )
 
     def _repr_html_(self) -> str:
         headings = (tr("tuas"), tr("arti"), tr("nilai"), tr("bawaan"), tr("satuan"))
@@ -345,6 +368,7 @@ class Scenario:
         more = listed([row[0] for row in rows[MOST_ROWS:]])
         facts = {
             tr("buku aturan"): self.rules,
+            tr("bagian sendiri"): ", ".join(own_parts.find(name).called for name in self.parts),
             tr("diubah"): "" if rows else tr("semua nilai bawaan"),
         }
         return card(self.name, facts, changes, note=more)

@@ -7,13 +7,14 @@ from typing import NamedTuple
 import numpy as np
 
 from p2spp_sim.base.arrays import Floats, Ints
-from p2spp_sim.base.errors import OutOfBounds, see_kinds
+from p2spp_sim.base.errors import OutOfBounds
 from p2spp_sim.base.intervals import honest_half
 from p2spp_sim.base.language import tr
 from p2spp_sim.base.numerals import is_number, whole_number
 from p2spp_sim.results import groups, indicators
 from p2spp_sim.results.indicators import MEASURES, definition_of, definitions, split
 from p2spp_sim.results.record import RunRecord
+from p2spp_sim.scenario.inputs import check_inputs
 from p2spp_sim.scenario.scenario import Scenario
 from p2spp_sim.studies.comparison import Comparison
 from p2spp_sim.studies.funnels import taken
@@ -52,10 +53,8 @@ def compare(
     OutOfBounds : nothing to compare, fewer than two replicates, or no value of what `until` waits for.
     UnknownName : an outcome or a grouping that does not exist.
     """
+    check_inputs(world, base, *others)
     replicates, seed = whole_number("replicates", replicates), whole_number("seed", seed)
-    see_kinds(world=(world, World))
-    for scenario in (base, *others):
-        see_kinds(scenario=(scenario, Scenario))
     for outcome, half in (until or {}).items():
         if not (is_number(half) and half > 0):
             text = tr("until, {outcome} = {value}: diharapkan angka di atas 0.")
@@ -64,6 +63,7 @@ def compare(
         raise OutOfBounds(
             [tr("Perbandingan memerlukan paling sedikit dua skenario dan dua ulangan.")]
         )
+    indicators.check_outcomes(until or (), world)
     waited = {name: split(name) for name in until or {}}
     keys = _keys(by, [key for key, _ in waited.values()], world)
     scenarios = (base, *others)
@@ -117,7 +117,6 @@ def _compared(
 
 def _keys(by: str | Sequence[str], waited: Sequence[str], world: World) -> tuple[str, ...]:
     """Name what is measured: every indicator, then in every group that it divides by, and what is waited for."""
-    indicators.check_outcomes(waited, world)
     grouped = [
         f"{key}.{group.key}"
         for group in groups.groups_of(by, world)

@@ -7,7 +7,7 @@ from pathlib import Path
 from p2spp_sim import figures
 from p2spp_sim.base.language import tr
 from p2spp_sim.figures import About, Drawing
-from p2spp_sim.figures.units import values_text
+from p2spp_sim.figures.units import parts_text, values_text
 from p2spp_sim.scenario.levers import LeverValue
 from p2spp_sim.scenario.scenario import Scenario
 from p2spp_sim.studies.gains import lorenz
@@ -37,16 +37,25 @@ class ComparedFigure:
 def of_two(ran: PairedRuns, other: int, kind: str, wanted: ComparedFigure) -> Drawing:
     """Draw the base and one other scenario, saying what differs between them."""
     two = ran.scenarios[0], ran.scenarios[other]
-    moved = _changes(*two)
-    changes = values_text(moved)
-    names = wanted.names or _called_apart(*two, changes, len(moved))
+    changes = _changes_text(*two)
+    names = wanted.names or _called_apart(*two, changes)
     about = replace(wanted.about, changes=changes)
     return PAIRED[kind](ran, other, replace(wanted, names=names, about=about))
 
 
 def of_all(ran: PairedRuns, kind: str, wanted: ComparedFigure) -> Drawing:
     """Draw the base and all other scenarios."""
-    return SEVERAL[kind](ran, replace(wanted, names=wanted.names or tuple(ran.names())))
+    names = wanted.names or tuple(ran.names())
+    base, *others = ran.scenarios
+    moved = [
+        f"{name}: {what}"
+        for name, what in zip(
+            names[1:], [_changes_text(base, other) for other in others], strict=True
+        )
+        if what and what not in name
+    ]
+    about = replace(wanted.about, changes="; ".join(moved))
+    return SEVERAL[kind](ran, replace(wanted, names=names, about=about))
 
 
 def _forest(ran: PairedRuns, other: int, wanted: ComparedFigure) -> Drawing:
@@ -165,14 +174,28 @@ def _shared() -> str:
     return tr("Rata-rata atas ulangan, undian yang sama.")
 
 
-def _called_apart(base: Scenario, other: Scenario, changes: str, moved: int) -> tuple[str, str]:
+def _called_apart(base: Scenario, other: Scenario, changes: str) -> tuple[str, str]:
     """Name two scenarios for a legend: by their names, or by what differs where these are the same."""
     if base.name != other.name:
         return base.name, other.name
     if base.rules != other.rules:
         return Path(base.rules).stem, Path(other.rules).stem
-    short = 0 < len(changes) <= _LONG
+    short, moved = 0 < len(changes) <= _LONG, len(_changes(base, other))
     return tr("keadaan awal"), changes if short else tr("{n} tuas diubah").format(n=moved)
+
+
+def _changes_text(base: Scenario, other: Scenario) -> str:
+    """Say what another scenario does otherwise: levers with their values, parts of one's own that act or no longer do.
+
+    Rule books are named beside it.
+    """
+    without = parts_text(name for name in base.parts if name not in other.parts)
+    changes = (
+        values_text(_changes(base, other)),
+        parts_text(name for name in other.parts if name not in base.parts),
+        tr("tanpa {parts}").format(parts=without) if without else "",
+    )
+    return "; ".join(filter(None, changes))
 
 
 def _changes(base: Scenario, other: Scenario) -> dict[str, LeverValue]:

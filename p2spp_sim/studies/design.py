@@ -280,16 +280,19 @@ def distinct(levers: Iterable[Lever]) -> list[Lever]:
 
     Raises
     ------
-    OutOfBounds : they cannot; says what was given.
+    OutOfBounds : none, one twice, or something that is no lever.
     """
     given: list[Lever] = list(levers)
-    keys = [lever.key if isinstance(lever, Lever) else lever for lever in given]
-    if not given or len({*keys}) < len(keys) or any(not isinstance(each, Lever) for each in given):
-        text = tr(
-            "Tuas rancangan = {given}: diharapkan paling sedikit satu tuas, masing-masing satu kali, misalnya dari "
-            'Scenario.levers("pik_share").'
-        )
-        raise OutOfBounds([text.format(given=", ".join(map(str, keys)) or "–")])
+    others = [each for each in given if not isinstance(each, Lever)]
+    if not given or others:
+        text = tr("levers: diharapkan tuas, misalnya {example}; yang diberikan {given}.")
+        other: object = others[0] if others else []
+        example = other if isinstance(other, str) and len(other) > 1 else "pik_share"
+        raise OutOfBounds([text.format(example=f'scenario.levers("{example}")', given=repr(other))])
+    keys = [lever.key for lever in given]
+    if twice := [key for key in dict.fromkeys(keys) if keys.count(key) > 1]:
+        text = tr("{keys}: tuas ini disebut lebih dari satu kali.")
+        raise OutOfBounds([text.format(keys=", ".join(twice))])
     return given
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from p2spp_sim.base.cards import brief
 from p2spp_sim.base.formats import figure, percent
 from p2spp_sim.base.intervals import FEWEST
 from p2spp_sim.base.language import pick, tr
@@ -125,6 +126,10 @@ class Boxes:
                     }
                 )
         return pd.DataFrame(rows)
+
+    def __repr__(self) -> str:
+        """Say in a line what was found."""
+        return brief("Boxes", self.text())
 
     def text(self) -> str:
         """Say every box in a sentence or two, one box a line."""

@@ -118,6 +118,7 @@ def origin(study: Comparison) -> dict[str, Any]:
     """Tell what is needed to run a comparison again."""
     scenarios = [
         {"rules": scenario.rules, "changed": dict(sorted(scenario.changed.items()))}
+        | ({"parts": scenario.parts} if scenario.parts else {})
         for scenario in study.scenarios
     ]
     return {

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from p2spp_sim.base.errors import OutOfBounds, P2sppError, see_kinds
+from p2spp_sim.base.errors import OutOfBounds, P2sppError
 from p2spp_sim.base.files import replacing
 from p2spp_sim.base.language import tr
 from p2spp_sim.base.numerals import whole_number
@@ -17,6 +17,7 @@ from p2spp_sim.results.columns import OF_VILLAGE, columns_of, described
 from p2spp_sim.results.frames import proposals
 from p2spp_sim.results.record import RunPart
 from p2spp_sim.results.run import Run
+from p2spp_sim.scenario.inputs import check_inputs
 from p2spp_sim.scenario.scenario import Scenario
 from p2spp_sim.studies.kept.part_files import writing
 from p2spp_sim.studies.paired_runs import named_apart
@@ -68,16 +69,14 @@ def panel(
 
     Raises
     ------
-    OutOfBounds : no scenario, years or replicates.
+    OutOfBounds : no world, scenario, years or replicates.
     P2sppError : another kind of file, or it cannot be written.
     """
     import pandas as pd
 
-    chosen = [scenarios] if isinstance(scenarios, Scenario | str) else list(scenarios)
-    see_kinds(world=(world, World))
-    for scenario in chosen:
-        see_kinds(scenarios=(scenario, Scenario))
+    chosen: Any = [scenarios] if isinstance(scenarios, Scenario | str) else list(scenarios)
     replicates = whole_number("replicates", replicates, 1)
+    check_inputs(world, *chosen)
     if not chosen:
         raise OutOfBounds([tr("Panel memerlukan paling sedikit satu skenario.")])
     if years is not None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from p2spp_sim.base.arrays import Floats
+from p2spp_sim.base.cards import brief
 from p2spp_sim.base.errors import OutOfBounds, UnknownName
 from p2spp_sim.base.formats import figure
 from p2spp_sim.base.intervals import FEWEST
@@ -121,7 +122,7 @@ class Regret:
 
         Parameters
         ----------
-        about : for the footer, such as `About.of_sweep(study)`.
+        about : for the footer, such as `p2spp_sim.figures.About.of_sweep(study)`.
         names : of the policies, in their order; by the values of their levers when not given.
 
         Raises
@@ -166,6 +167,10 @@ class Regret:
         values = self.policies.iloc[policy]
         said = "; ".join(f"{key} = {_said(str(key), value)}" for key, value in values.items())
         return f"{policy}: {said}"
+
+    def __repr__(self) -> str:
+        """Say in a line which policies they are and which of them every rule takes."""
+        return brief("Regret", self.text())
 
     def text(self) -> str:
         """Name the policies, then say the choice of every rule, one line each."""

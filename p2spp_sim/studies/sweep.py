@@ -18,12 +18,13 @@ from typing import TYPE_CHECKING, Any
 from p2spp_sim.base import formats, own_parts
 from p2spp_sim.base.arrays import Floats
 from p2spp_sim.base.cards import brief, card
-from p2spp_sim.base.errors import OutOfBounds, P2sppError, UnknownName, see_kinds
+from p2spp_sim.base.errors import OutOfBounds, P2sppError, UnknownName
 from p2spp_sim.base.files import write_atomically
 from p2spp_sim.base.language import pick, tr
 from p2spp_sim.base.numerals import whole_number
 from p2spp_sim.results.columns import described
 from p2spp_sim.results.indicators import check_outcomes, definitions, outcome_text
+from p2spp_sim.scenario.inputs import check_inputs
 from p2spp_sim.scenario.levers import declared
 from p2spp_sim.scenario.scenario import Scenario
 from p2spp_sim.studies.design import Design
@@ -57,6 +58,7 @@ if TYPE_CHECKING:
 
     from p2spp_sim.figures import Drawing
 
+KINDS = ("sensitivity", "convergence", "heat")  # of figures
 BLOCK_RUNS = 100  # most runs of one block: 0.1 to 0.5 seconds of one kabupaten
 _FEWEST_RUNS = 10  # fewer would not be worth a file
 _BLOCKS = 50  # at least so many, where they are large enough: two workers then end nearly together
@@ -125,7 +127,7 @@ class Sweep:
         runs = packs.read(parts, placed=FILES in record)
         if record.get(GROWN):  # parts that came later hold other replicates of the same points
             runs = runs.sort_values(["point", "replicate"], ignore_index=True)
-        return described(runs, "runs", **_column_texts(runs))
+        return described(runs, "runs", **_column_texts(runs, record.get("own", ())))
 
     def compact(self) -> int:
         """Pack part files into few, a thousand blocks each; what the study is, and how it goes on, stays.
@@ -154,7 +156,8 @@ class Sweep:
 
         Parameters
         ----------
-        kind : sensitivity (which levers explain it) or heat (its mean over two levers of a grid).
+        kind : sensitivity (which levers explain it), convergence (whether Sobol indices have settled as the sample
+            grew) or heat (its mean over two levers of a grid).
         levers : of heat: the two, the first two of the design when not given.
         method : of sensitivity: sobol, morris or pawn; that of the design when not given.
 
@@ -163,17 +166,31 @@ class Sweep:
         UnknownName, OutOfBounds : no such outcome, figure, method or lever, or a design that gives none.
         """
         from p2spp_sim import figures
-        from p2spp_sim.studies.sensitivity import means, sensitivity, usual
+        from p2spp_sim.studies.sensitivity import convergence, means, sensitivity, usual
 
         about, design, runs = figures.About.of_sweep(self), self.design, self.frame()
         if kind == "heat":
-            two = list(levers or [lever.key for lever in design.levers])[:2]
+            moved = [lever.key for lever in design.levers]
+            two = list(levers or moved)[:2]
             if len(two) < 2:
                 raise OutOfBounds([tr("Peta memerlukan dua tuas.")])
+            drawn = [
+                key
+                for key, places in zip(moved, design.places.T, strict=True)
+                if any(places == places)
+            ]
+            if any(key in drawn for key in two):
+                text = tr(
+                    "Peta memerlukan rancangan grid, bukan {kind}: setiap titiknya mempunyai nilai sendiri."
+                )
+                raise OutOfBounds([text.format(kind=design.kind)])
             return figures.heat_drawing(runs, two[0], two[1], outcome, about=about)
-        if kind != "sensitivity":
-            raise UnknownName(tr("Gambar"), kind, ("sensitivity", "heat"))
+        if kind not in KINDS:
+            raise UnknownName(tr("Gambar"), kind, KINDS)
         seed = int(self.manifest["study"]["seed"])
+        if kind == "convergence":
+            settled = convergence(design, means(runs, outcome), seed)
+            return figures.convergence_drawing(settled, about=about, outcome=outcome)
         how = method or usual(design) or "pawn"  # which then says how many points it lacks
         indices = sensitivity(design, means(runs, outcome), how, seed=seed)
         return figures.sensitivity_drawing(indices, about=about, outcome=outcome)
@@ -259,14 +276,22 @@ class Sweep:
         return [path for path in self._parts() if path.exists() or path.name in packed]
 
 
-def _column_texts(runs: "pd.DataFrame") -> dict[str, str]:
-    """Say what levers and outcomes of a study are; nothing of those that this version does not know."""
-    texts = {}
+def _column_texts(runs: "pd.DataFrame", own: Sequence[Mapping[str, Any]]) -> dict[str, str]:
+    """Say what levers and outcomes of a study are; nothing of those that neither this version nor its folder knows.
+
+    Parameters
+    ----------
+    own : parts of somebody's own, as the manifest names them.
+    """
+    texts, called = {}, {part["name"].partition(".")[2]: pick(part["label"]) for part in own}
     for name in runs.columns:
         if name in declared():
             texts[name] = f"{pick(declared()[name].label)} ({tr(declared()[name].unit)})"
         elif name.endswith((".count", ".rupiah")) and name.partition(".")[0] in definitions():
             texts[name] = outcome_text(name)
+        elif name.partition(".")[0] in called:
+            key, _, rest = name.partition(".")
+            texts[name] = " · ".join(filter(None, (called[key], rest)))
     return texts
 
 
@@ -307,25 +332,26 @@ def sweep(
     P2sppError : the folder holds another study, or the same under other code, and says what differs; it cannot be
         written to; the code was edited since Python began, or a worker runs other code.
     """
-    replicates, seed = whole_number("replicates", replicates), whole_number("seed", seed)
+    base = base or Scenario.load("2010")
+    check_inputs(world, base)
+    if not isinstance(design, Design):
+        text = tr("design: diharapkan p2.Design, misalnya {example}; yang diberikan {given}.")
+        example = 'p2.Design.sobol(base.levers("pik_share"), n=64)'
+        raise OutOfBounds([text.format(example=example, given=type(design).__name__)])
+    replicates, seed = whole_number("replicates", replicates, 1), whole_number("seed", seed)
     if not isinstance(to, str | os.PathLike) or not str(to):
         message = tr("to = {value}: diharapkan folder tempat studi ini disimpan.")
         raise OutOfBounds([message.format(value=repr(to))])
-    base = base or Scenario.load("2010")
-    see_kinds(design=(design, Design), world=(world, World), base=(base, Scenario))
     share = _pair(share)
     if not isinstance(outcomes, str):
         outcomes = () if outcomes is None else tuple(outcomes)
     measured = outcomes_named(outcomes)
-    check_outcomes(measured, world)
+    check_outcomes(measured if outcomes else (), world)
     scenarios = [
         base.change(**point) for point in design.points
     ]  # all are checked before anything runs
-    if not scenarios or replicates < 1 or not 0 <= share[0] < share[1]:
-        message = tr(
-            "Studi dengan {points} titik, {replicates} ulangan, dan pembagian {share} tidak dapat dijalankan."
-        )
-        raise OutOfBounds([message.format(points=len(design), replicates=replicates, share=share)])
+    if not scenarios:
+        raise OutOfBounds([tr("Rancangan ini tidak mempunyai titik.")])
     folder, keys = Path(to), indicators_of(measured)
     with own_parts.using(known := carried.used([base, *scenarios], keys)):
         carried.try_them(known, world, scenarios, seed, keys)
@@ -367,16 +393,17 @@ def _pair(share: Sequence[int]) -> tuple[int, int]:
 
     Raises
     ------
-    OutOfBounds : no pair of whole numbers.
+    OutOfBounds : no such pair.
     """
+    text = tr("share = {value}: diharapkan sepasang bilangan bulat (k, n), k dari 0 sampai n - 1.")
     try:
         part, of = share
     except (TypeError, ValueError):
-        text = tr(
-            "share = {value}: diharapkan sepasang bilangan bulat (k, n), k dari 0 sampai n - 1."
-        )
         raise OutOfBounds([text.format(value=repr(share))]) from None
-    return whole_number("share", part), whole_number("share", of)
+    part, of = whole_number("share", part), whole_number("share", of)
+    if part >= of:
+        raise OutOfBounds([text.format(value=repr(share))])
+    return part, of
 
 
 def _is_kept(path: Path, rows: int, packed: Mapping[str, packs.PackedPart]) -> bool:

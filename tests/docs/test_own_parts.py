@@ -50,6 +50,20 @@ def test_every_example_runs(page: str, file: str, tmp_path: Path) -> None:
     exec(compile(used, page, "exec"), {})
 
 
+def test_the_indicator_that_is_data_can_be_asked_of_a_group(tmp_path: Path) -> None:
+    (shown,) = {
+        re.search(
+            r"```toml\n(.*?)```", (ROOT / f"docs/bagian/{page}").read_text("utf-8"), re.DOTALL
+        )[1]
+        for page in ("indikator.md", "indikator.id.md")
+    }
+    (tmp_path / "perempuan.toml").write_text(shown, encoding="utf-8")
+    p2.parts.load("perempuan.toml")
+    run = p2.run_year(p2.World.load("wanasari"), p2.Scenario.load("2010"), seed=7)
+    built = run.indicators(by="kecamatan").query("key == 'women_built'")
+    assert len(built) == 7 and built["count"].between(0, 1).all()
+
+
 def test_the_study_of_the_first_page_grows() -> None:
     names: dict[str, Any] = {}
     exec(compile(blocks("bagian.md")[0], "bagian.md", "exec"), names)

@@ -259,5 +259,5 @@ def test_names_are_not_taken_for_scenarios_and_worlds(world):
         lambda: compare(base, base, world="wanasari"),
         lambda: p2.panel(world, "2010"),
     ):
-        with pytest.raises(p2.OutOfBounds, match=r"diharapkan p2\."):
+        with pytest.raises(p2.OutOfBounds, match=r"diharapkan (World|Scenario)"):
             wrong()

@@ -1,5 +1,7 @@
 """Designs: every kind of lever, in its bounds, evenly."""
 
+import re
+
 import msgspec
 import numpy as np
 import pytest
@@ -27,6 +29,39 @@ def test_sizes():
     assert len(Design.grid(MIXED, 4)) == 4 * 4 * 2 * rules
     assert len(Design.sobol(MIXED, 16)) == 16 * (4 + 2)
     assert len(Design.morris(MIXED, 6)) == 6 * (4 + 1)
+
+
+@pytest.mark.parametrize(("levers", "said"), [
+    ([], "levers: diharapkan tuas"), (["pik_share"], 'scenario.levers("pik_share"); yang diberikan'),
+    (BASE.levers("pik_share", "pik_share"), "pik_share: tuas ini disebut lebih dari satu kali"),
+])  # fmt: skip
+@pytest.mark.parametrize(
+    "lay_out", [Design.grid, Design.latin_hypercube, Design.sobol, Design.morris]
+)
+def test_what_is_no_list_of_levers_is_told(lay_out, levers, said):
+    with pytest.raises(p2.OutOfBounds, match=re.escape(said)):
+        lay_out(levers, n=4)
+
+
+def test_what_cannot_be_run_is_told_with_how_to_get_what_is_expected(tmp_path):
+    world, design = p2.World.load("wanasari"), Design.grid(BASE.levers("pik_share"), 2)
+    wrong = {
+        "world: diharapkan World": lambda: p2.run_year("wanasari", BASE),
+        "scenario: diharapkan Scenario": lambda: p2.run_years(world, "2010", years=2),
+        "yang diberikan World": lambda: p2.compare(BASE, world, world=world),
+        "'2010'": lambda: p2.panel(world, "2010"),
+        "yang diberikan Design": lambda: p2.sweep(world, design, to=tmp_path),
+        "design: diharapkan p2.Design": lambda: p2.sweep(BASE.levers("pik_share"), world, to=tmp_path),
+        "replicates = 0": lambda: p2.sweep(design, world, replicates=0, to=tmp_path),
+        "share = (2, 2)": lambda: p2.sweep(design, world, share=(2, 2), to=tmp_path),
+        "tulis P1.rupiah": lambda: p2.sweep(design, world, outcomes=["P1"], to=tmp_path),
+        "tulis fair_end.count": lambda: p2.sweep(design, world, outcomes=["fair_end.rupiah"], to=tmp_path),
+    }  # fmt: skip
+    for said, run in wrong.items():
+        with pytest.raises(p2.OutOfBounds, match=re.escape(said)) as told:
+            run()
+        assert "diubah" not in str(told.value), "nothing was to be changed"
+    assert not any(tmp_path.iterdir())
 
 
 def test_a_latin_hypercube_takes_every_slice_once():
@@ -191,7 +226,7 @@ def test_levers_of_a_design_are_some_and_each_once(kind):
     make = getattr(Design, kind)
     assert len(make(iter(MIXED), n=2).levers) == len(MIXED)
     for levers in ([], [MIXED[0], MIXED[0]], ["pik_share"]):
-        with pytest.raises(p2.OutOfBounds, match="Tuas rancangan"):
+        with pytest.raises(p2.OutOfBounds, match=r"levers: diharapkan|satu kali"):
             make(levers, n=2)
     for n in (0, "4", 4.0, True):
         with pytest.raises(p2.OutOfBounds, match="n ="):

@@ -162,6 +162,8 @@ def test_convergence_measures_every_doubling_of_the_same_sample() -> None:
     last = table[table["n"] == 64].drop(columns=["n", "points", "moved"]).reset_index(drop=True)
     assert last.equals(sensitivity(design, surface(design), seed=1))
     assert table["moved"].isna().sum() == 2
+    again = (sensitivity(design, surface(design)) for _ in range(2))  # by the seed that is not said
+    assert next(again).equals(next(again))
     with pytest.raises(p2.OutOfBounds, match=r"n = 8: diharapkan paling sedikit 16"):
         convergence(sobol(8), np.arange(32.0))
     with pytest.raises(p2.OutOfBounds, match=r"tidak cocok dengan cara sobol"):
@@ -180,5 +182,7 @@ def test_words_of_the_command_line_lead_there(
     out = capsys.readouterr().out
     assert "Sepasang tuas" in out and "Kemantapan" in out and "n = 16" in out
     assert (tmp_path / "s/convergence-sobol-accepted.count.png").exists()
+    drawing = p2.Sweep.open(tmp_path / "s").figure("accepted", "convergence")
+    assert drawing.csv() == (tmp_path / "s/convergence-sobol-accepted.count.csv").read_bytes()
     assert main(["sweep", "--levers", "pik_share"]) == 2
     assert "DATA, --levers, dan --to; atau --compact FOLDER" in capsys.readouterr().err

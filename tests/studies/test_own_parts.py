@@ -19,8 +19,10 @@ import p2spp_sim as p2
 from p2spp_sim.base import own_parts
 from p2spp_sim.base.fingerprint import Reached
 from p2spp_sim.base.toml import rules_path
+from p2spp_sim.figures import About
 from p2spp_sim.forum.fill import FILL_RULES
 from p2spp_sim.results.indicators import by_run
+from p2spp_sim.studies.export import origin
 from p2spp_sim.studies.kept.manifest import MANIFEST
 from p2spp_sim.studies.running import carried
 from p2spp_sim.studies.running.at_once import asked_of
@@ -206,7 +208,7 @@ SAID = {
     (
         p2.gate,
         wrong_shape,
-    ): r"saringan “wrong_shape” \(test_own_parts.py:\d+\) memberi bool \(3,\); "
+    ): r"saringan usulan “wrong_shape” \(test_own_parts.py:\d+\) memberi bool \(3,\); "
     r"diharapkan bool \(\d+,\)",
     (p2.gate, wrong_kind): r"memberi float64 \(\d+,\); diharapkan bool",
     (p2.gate, no_array): r"memberi list; diharapkan bool",
@@ -717,3 +719,91 @@ def test_what_a_function_names_may_have_become_another_thing(tmp_path: Path) -> 
     limits[0] = 40_000_000
     with pytest.raises(p2.P2sppError, match=r"yang berbeda: own/gate\.mine"):
         swept(tmp_path / "s", BASE.using("mine"))
+
+
+def of_men(m: Any) -> Any:
+    """Kegiatan kecil saja."""
+    return (m.asked <= 100_000_000) & ~m.column("women")
+
+
+def test_what_acts_is_named_wherever_a_result_says_what_it_rests_on(tmp_path: Path) -> None:
+    own = BASE.using(p2.gate(at=AT, source=SOURCE, rowwise=True)(of_men))
+    other, called = own.change(pik_share=0.2), "Kegiatan kecil saja"
+    pair = p2.compare(BASE, own, other, world=WORLD, replicates=2, seed=7)
+    assert f"diubah: {called} ·" in pair.figure("funnel").caption
+    assert "tuas diubah" not in pair.figure("funnel").caption
+    back = p2.compare(own, BASE, world=WORLD, replicates=2, seed=7).figure("funnel").caption
+    assert f"bagian sendiri: {called} ·" in back and f"diubah: tanpa {called} ·" in back
+    every = pair.figure("funnel", other="all", names=["awal", "kecil", "kecil dan PIK"]).caption
+    assert f"diubah: kecil: {called}; kecil dan PIK: Bagian pagu" in every
+    assert [each.get("parts") for each in origin(pair)["scenarios"]] == [None, *[own.parts] * 2]
+    assert "gate.of_men" in repr(own) and called in own._repr_html_()
+    study = swept(tmp_path, own)
+    assert f"bagian sendiri: {called} ·" in About.of_sweep(study).line()
+
+
+def test_a_name_that_nobody_declared_is_told_with_what_makes_it_known(tmp_path: Path) -> None:
+    load, key = "p2.parts.load", "no_such"
+    with pytest.raises(p2.UnknownName, match=load):
+        BASE.using(key)
+    rules = Path(p2.__file__).parents[1] / "datasets" / "rules" / "2010.toml"
+    book = tmp_path / "ours.toml"
+    book.write_text(
+        rules.read_text(encoding="utf-8").replace('test = "in_rpjm"', f'test = "{key}"'), "utf-8"
+    )
+    with pytest.raises(p2.BadData, match=load):
+        p2.run_year(WORLD, p2.Scenario("ours", str(book)))
+    with pytest.raises(p2.P2sppError, match="berkas aturan, bukan skenario"):
+        p2.Scenario.load(book)
+    file = tmp_path / "ours.py"
+    file.write_text(f"\nimport {key}\n", encoding="utf-8")
+    with pytest.raises(p2.P2sppError, match="baris 2"):
+        p2.parts.load(file)
+    p2.criterion(at=AT, source=SOURCE, weight=key)(of_men)
+    with pytest.raises(p2.UnknownName, match=f"“of_men” .* weight: Tuas “{key}”"):
+        p2.run_year(WORLD, BASE.using("of_men"))
+
+
+def test_a_column_that_proposals_lack_is_told_with_those_they_have() -> None:
+    def urgent(m: Any) -> Any:
+        """Mendesak."""
+        return m.column("urgncy") > 2
+
+    own = BASE.using(p2.gate(at=AT, source=SOURCE)(urgent))
+    with pytest.raises(p2.P2sppError, match=r"“urgncy” tidak dikenal\. Yang paling mirip: urgency"):
+        p2.run_year(WORLD, own)
+
+
+def test_a_weight_in_a_rule_book_of_ones_own_is_called_as_its_criterion(tmp_path: Path) -> None:
+    p2.criterion(source=SOURCE, label={"id": "Desa miskin", "en": "Poor village"})(of_men)
+    rules = Path(p2.__file__).parents[1] / "datasets" / "rules" / "2010.toml"
+    book = tmp_path / "ours.toml"
+    book.write_text(rules.read_text("utf-8").replace("women_voice", "of_men"), "utf-8")
+    (lever,) = p2.Scenario("ours", str(book)).levers(f"rules.{AT}.of_men")
+    assert lever.label["en"] == "Poor village: Musrenbang kecamatan" and lever.source == str(book)
+    ours = BASE.lever(f"rules.{AT}.women_voice")
+    assert ours.source == "datasets/rules/2010.toml"
+
+
+def test_a_folder_alone_says_what_its_own_levers_and_indicators_are_called(tmp_path: Path) -> None:
+    limit = {"id": "Batas", "en": "Limit"}
+    p2.parts.add(
+        p2.Lever(
+            key="own_limit", label=limit, kind="real", value=0.5, low=0.0, high=1.0,
+            unit="bagian", source=SOURCE,
+        )
+    )  # fmt: skip
+
+    def own_share(run: Any) -> float:
+        return float(run.scenario.value("own_limit") + run.scenario.value("pik_share"))
+
+    p2.indicator(unit="bagian", source=SOURCE, label="Jumlah kedua tuas")(own_share)
+    design = p2.Design.sobol(BASE.levers("own_limit", "pik_share"), 8, seed=1)
+    swept(tmp_path, design=design, outcomes=["own_share"])
+    p2.parts.remove()
+    study = p2.Sweep.open(tmp_path)
+    drawing = study.figure("own_share")
+    assert "Jumlah kedua tuas" in drawing.caption and {*drawing.table["label"]} >= {"Batas"}
+    assert study.frame().attrs["columns"]["own_share.count"] == "Jumlah kedua tuas · count"
+    with pytest.raises(p2.OutOfBounds, match="Peta memerlukan rancangan grid, bukan sobol"):
+        study.figure("own_share", "heat")

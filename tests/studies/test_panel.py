@@ -136,6 +136,7 @@ def test_columns_of_ones_own_come_along(world):
     zone = dict(zip(table["code"].tolist(), table["zona"].tolist(), strict=True))
     assert rows["village_zona"].tolist() == [zone[code] for code in rows["village_code"]]
     assert rows["village_fifth"].max() == 5
+    assert rows.attrs["columns"]["village_zona"] == "kolom sendiri di tabel desa"
 
 
 def test_a_panel_goes_to_a_file_by_replicate_and_says_there_what_its_columns_are(world, tmp_path):
@@ -219,7 +220,9 @@ def test_what_a_thing_shows_of_itself_is_short_and_in_the_screen_language(
         study.design,
         p2.run_years(world, BASE, 1, settle=0),
     ]
-    for thing in things:
+    middle = float(p2.sensitivity.means(study.frame(), "accepted").mean())
+    boxes = p2.discover(study.design, study.frame(), "accepted", above=middle)
+    for thing in (*things, boxes, compared.figure("funnel")):
         assert len(repr(thing)) < MOST_LETTERS, repr(thing)
         assert repr(thing).startswith(type(thing).__name__ + "(") and "\n" not in repr(thing)
     said = {language: [] for language in ("id", "en")}
