@@ -9,7 +9,7 @@ import pickle
 import sys
 import sysconfig
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import is_dataclass
+from dataclasses import MISSING, fields, is_dataclass
 from functools import cache, cached_property, partial
 from hashlib import blake2b
 from importlib.util import find_spec
@@ -32,8 +32,9 @@ import numpy as np
 from p2spp_sim.base.language import tr
 from p2spp_sim.base.own_parts import OwnPart
 
-_PLAIN = (int, float, complex, str, bytes, bool, type(None), type(...), np.generic, range)
+_PLAIN = (int, float, complex, str, bytes, bool, type(None), type(...), range)
 _SLOTS = (MemberDescriptorType, GetSetDescriptorType)  # where a class keeps what an instance holds
+_PINNED = ("numpy", "pandas", "p2spp_sim")  # whose versions a study holds itself
 _APART = (FunctionType, MethodType, ModuleType, OwnPart, partial, type, set, frozenset)
 
 
@@ -69,7 +70,7 @@ class Reached:
         return blake2b("\n".join(self._lines).encode(), digest_size=8).hexdigest()
 
     def _reach(self, thing: Any) -> None:
-        if isinstance(thing, _PLAIN):
+        if type(thing) in _PLAIN or isinstance(thing, np.generic):
             self._lines.append(repr(thing))
             return
         if id(thing) in self._seen:
@@ -78,7 +79,7 @@ class Reached:
         self._seen[id(thing)] = len(self._seen)
         self._keep.append(thing)
         if isinstance(thing, ModuleType):
-            self._lines.append(f"module {thing.__name__}")
+            self._lines.append(f"module {_with_version(thing.__name__)}")
         elif isinstance(thing, OwnPart):
             self._lines.append(f"{thing.name} {thing.code if thing.function is None else ''}")
             self._reach(thing.function)
@@ -98,13 +99,14 @@ class Reached:
         elif isinstance(thing, Mapping) and type(thing) is dict:
             self._lines.append(f"dict {len(thing)}")
             self._all(part for item in thing.items() for part in item)
-        elif isinstance(thing, np.ndarray) and thing.dtype != object:
+        elif type(thing) is np.ndarray and thing.dtype != object:
             self._lines.append(f"array {thing.dtype} {thing.shape} {thing.tobytes().hex()}")
         elif isinstance(wrapped := getattr(thing, "__wrapped__", None), FunctionType):
             self._lines.append(f"{type(thing).__name__} of")  # such as functools.cache makes
             self._reach(wrapped)
-        elif isinstance(thing, BuiltinFunctionType | np.ufunc):
-            self._lines.append(f"built-in {thing.__name__}")
+        elif isinstance(thing, BuiltinFunctionType):
+            self._lines.append(f"built-in {thing.__name__} of")  # such as the `get` of a dictionary
+            self._reach(thing.__self__)
         else:
             content = io.BytesIO()
             _Apart(content, self._reach).dump(thing)
@@ -125,7 +127,7 @@ class Reached:
 
     def _function(self, function: FunctionType) -> None:
         if not _is_own(function.__module__):
-            self._lines.append(f"{function.__module__}.{function.__qualname__}")
+            self._lines.append(f"{_with_version(function.__module__)} {function.__qualname__}")
             return
         self.modules.add(function.__module__ or "__main__")
         text, number = _source(function.__code__)
@@ -136,7 +138,7 @@ class Reached:
         self.words |= words
         _refuse_imports(codes)
         names = list(dict.fromkeys(name for code in codes for name in code.co_names))
-        for name in names:
+        for name in [*names, *(sorted(words) if "globals" in names else [])]:
             if name in function.__globals__:
                 self._named(name, function.__globals__[name], [*names, *sorted(words)])
         for name, cell in zip(
@@ -162,20 +164,23 @@ class Reached:
     def _class(self, kind: type) -> None:
         self._lines.append(kind.__qualname__)
         if not _is_own(kind.__module__):
-            self._lines.append(kind.__module__)
+            self._lines.append(_with_version(kind.__module__))
             return
         self.modules.add(kind.__module__)
-        self._all(kind.__bases__)
+        self._all((type(kind), *kind.__bases__))
         if issubclass(kind, enum.Enum):
             self._reach({name: member.value for name, member in kind.__members__.items()})
         written = is_dataclass(kind)
+        for each in fields(kind) if written else ():
+            self._all(way for way in (each.default, each.default_factory) if way is not MISSING)
+        self._reach(getattr(kind, "__struct_defaults__", None))  # of msgspec
         for name, member in sorted(vars(kind).items()):
             plain = _plain_member(member)
             if isinstance(plain, FunctionType):
                 if not (written and plain.__code__.co_filename == "<string>"):  # by dataclass
                     self._lines.append(name)
                     self._reach(plain)
-            elif not name.startswith("_") and not isinstance(plain, (*_SLOTS, enum.Enum)):
+            elif not _is_pythons(name) and not isinstance(plain, (*_SLOTS, enum.Enum)):
                 self._lines.append(name)
                 self._reach(plain)
 
@@ -193,6 +198,18 @@ class _Apart(pickle.Pickler):
             return None
         self._reach(thing)
         return "apart"
+
+
+def _is_pythons(name: str) -> bool:
+    """Tell whether Python keeps something of its own under a name of a class, as `__dict__`."""
+    return (name.startswith("_") and name.endswith("_")) or name == "_abc_impl"
+
+
+def _with_version(module: str) -> str:
+    """Name a module that is installed, with its version where no study holds that itself."""
+    top = module.partition(".")[0]
+    version = "" if top in _PINNED else getattr(sys.modules.get(top), "__version__", "")
+    return f"{module} {version}".rstrip()
 
 
 def _plain_member(member: Any) -> Any:
@@ -303,7 +320,7 @@ def _is_own(name: str | None) -> bool:
     if name == "__main__" or module is None:
         return True
     file = getattr(module, "__file__", None)
-    return _is_own_file(file) if file else name not in sys.builtin_module_names
+    return is_own_file(file) if file else name not in sys.builtin_module_names
 
 
 def _is_own_import(name: str) -> bool:
@@ -317,9 +334,10 @@ def _is_own_import(name: str) -> bool:
         return False
     if spec is None or spec.origin in ("built-in", "frozen"):
         return False
-    return spec.origin is None or _is_own_file(spec.origin)
+    return spec.origin is None or is_own_file(spec.origin)
 
 
-def _is_own_file(file: str) -> bool:
+def is_own_file(file: str) -> bool:
+    """Tell whether a file is somebody's own: no part of Python, of what is installed, or of the package."""
     path = Path(file).resolve()
     return not any(path.is_relative_to(folder) for folder in _installed())

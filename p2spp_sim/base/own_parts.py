@@ -125,6 +125,7 @@ class KnownParts:
 
 _everywhere = KnownParts({})
 _here: ContextVar[KnownParts | None] = ContextVar("own_parts", default=None)
+_at_work: ContextVar[OwnPart | None] = ContextVar("at_work", default=None)
 _taken: dict[str, Callable[[], Mapping[str, object]]] = {}  # names of ours, by kind
 
 
@@ -204,6 +205,21 @@ def using(these: KnownParts) -> Iterator[None]:
         yield
     finally:
         _here.reset(token)
+
+
+@contextmanager
+def calling(part: OwnPart) -> Iterator[None]:
+    """Tell whoever asks, as long as it lasts, that a function of somebody's own is at work (see `called`)."""
+    token = _at_work.set(part)
+    try:
+        yield
+    finally:
+        _at_work.reset(token)
+
+
+def called() -> OwnPart | None:
+    """Give the part whose function is at work in this thread."""
+    return _at_work.get()
 
 
 @contextmanager

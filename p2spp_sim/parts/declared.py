@@ -250,7 +250,7 @@ def renewed(part: OwnPart) -> OwnPart:
         raise P2sppError(text.format(part=part.told, name=error)) from None
     except Exception as error:
         text = tr(
-            "{part} memakai sesuatu yang tidak dapat dikirim ke proses lain ({error}). Buka atau buat itu di dalam "
+            "{part} memakai sesuatu yang tidak dapat dikirim ke proses lain ({error}). Buat itu di dalam "
             "fungsinya, atau simpan sebagai angka, teks, atau larik."
         )
         raise P2sppError(text.format(part=part.told, error=error)) from None

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from p2spp_sim.base.arrays import Bools, Floats, Ints
 from p2spp_sim.base.errors import P2sppError
 from p2spp_sim.base.language import tr
-from p2spp_sim.base.own_parts import BadPart, OwnPart
+from p2spp_sim.base.own_parts import BadPart, OwnPart, calling
 from p2spp_sim.forum.fill import Ranked, groups_of
 from p2spp_sim.model.meeting import Meeting
 from p2spp_sim.results.definitions import Indicator, OwnIndicator
@@ -71,7 +71,7 @@ def _given(part: OwnPart, word: Any, *shown: Any) -> Any:
     P2sppError : it raised something.
     """
     try:
-        with _read_only(shown):
+        with _read_only(shown), calling(part):
             return part(word)
     except BadPart:
         raise

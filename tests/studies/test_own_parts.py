@@ -640,6 +640,19 @@ HANGS_ON = {
     "a function in foreign hands": "import numpy as np\nf = np.vectorize(lambda x: x < {n})\ndef mine(m): return f(m)",
     "the order of two": "f, g = [lambda x: 1, lambda x: 2][:: 1 if {n} == 5 else -1]\nF = [f, g]\n"
     "def mine(m): return F[0](m)",
+    "a hidden constant of a class": "class C:\n    _l = {n}\n    def f(self): return self._l\n"
+    "def mine(m): return C().f()",
+    "a method of a dictionary": "f = {{1: {n}}}.get\ndef mine(m): return f(m)",
+    "what makes a field": "import dataclasses as d\ndef f(): return {n}\n@d.dataclass\nclass C:\n"
+    "    l: int = d.field(default_factory=f)\ndef mine(m): return C().l",
+    "a field in a slot": "import dataclasses as d\n@d.dataclass(slots=True)\nclass C:\n    l: int = {n}\n"
+    "def mine(m): return C().l",
+    "a number that hides itself": "class K(int):\n    def __repr__(self): return 'K'\nk = K({n})\n"
+    "def mine(m): return m < k",
+    "the class of a class": "class M(type):\n    def __call__(cls): return {n}\nclass C(metaclass=M): pass\n"
+    "def mine(m): return C()",
+    "what is masked": "import numpy as np\na = np.ma.array([1], mask=[{n} == 5])\ndef mine(m): return a",
+    "a name in words": "L = {n}\ndef mine(m): return globals()['L']",
 }
 IN_MODULE = {
     "import helper_of_own as h\ndef mine(m): return m < h.L": "L = {n}",
@@ -697,6 +710,20 @@ def test_a_cached_helper_goes_along_and_what_goes_by_its_name_alone_is_refused(
     p2.parts.load(path)
     with pytest.raises(p2.P2sppError, match=r"“mine” .*tidak dapat dikirim .*p2spp_own_mine"):
         carried.packed(carried.used([BASE.using("mine")], []))
+
+
+def test_data_is_read_outside_of_the_function(tmp_path: Path) -> None:
+    """Two halves of a study were of two files without a word."""
+    path = tmp_path / "limit.txt"
+    path.write_text("50000000", encoding="utf-8")
+
+    def mine(m: Any) -> Any:
+        return m.asked <= int(path.read_text(encoding="utf-8"))
+
+    gate(mine)
+    with pytest.raises(p2.P2sppError, match=r"gate\.mine membaca limit\.txt"):
+        swept(tmp_path / "no", BASE.using("mine"))
+    assert not (tmp_path / "no").exists()
 
 
 def test_a_file_that_was_edited_does_not_change_what_runs(tmp_path: Path) -> None:

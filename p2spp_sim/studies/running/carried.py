@@ -1,11 +1,13 @@
 """Parts of one's own that a study uses: found, tried before anything runs, and carried to where it is run."""
 
 import io
+import os
 import pickle
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
-from functools import _lru_cache_wrapper, lru_cache
+from functools import _lru_cache_wrapper, cache, lru_cache
+from os import PathLike
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import Any
@@ -14,6 +16,7 @@ import numpy as np
 
 from p2spp_sim.base import own_parts
 from p2spp_sim.base.errors import P2sppError
+from p2spp_sim.base.fingerprint import is_own_file
 from p2spp_sim.base.language import tr
 from p2spp_sim.base.own_parts import KnownParts
 from p2spp_sim.base.toml import rules_path
@@ -27,6 +30,7 @@ from p2spp_sim.world.stack import stacked, stacks
 from p2spp_sim.world.world import World
 from p2spp_sim.year import run_stack, run_year
 
+_CODE = (".py", ".pyc", ".so", ".pyd")  # of modules, which the hash of a part holds
 _PREFIX = "own/"  # begins the name of a part among the files of a model
 _PYTHON = "Python {}.{}\n".format(
     *sys.version_info
@@ -104,11 +108,21 @@ def try_them(
     every = list(dict.fromkeys((*keys, *of_package())))
     # tables of its own, should a part put other columns into them
     world = replace(world, tables={name: dict(table) for name, table in world.tables.items()})
+    (opened := _opened()).clear()
     with own_parts.using(known):
         for scenario in _to_try(scenarios, known):
             first = run_year(world, scenario, seed)
             see_that_it_has_them(first)
             alone, again = (by_run(run, every) for run in (first, run_year(world, scenario, seed)))
+            if opened:
+                text = tr(
+                    "{parts} membaca {files} di dalam fungsinya: isi berkas itu tidak menjadi bagian studi, dan mesin "
+                    "lain tidak memilikinya. Baca di luar fungsi, sebagai angka, teks, atau larik."
+                )
+                about = {"parts": sorted({*opened.values()}), "files": sorted(opened)}
+                raise P2sppError(
+                    text.format(**{name: ", ".join(each) for name, each in about.items()})
+                )
             if not np.array_equal(alone, again, equal_nan=True):
                 text = tr(
                     "Tahun yang sama memberi hasil lain bila dijalankan sekali lagi: salah satu dari {parts} memakai "
@@ -128,6 +142,24 @@ def try_them(
                 )
                 rows = [part.name for part in known.parts.values() if part.kind in own_parts.ACTING]
                 raise P2sppError(text.format(parts=", ".join(rows)))
+
+
+@cache
+def _opened() -> dict[str, str]:
+    """Give files of data that functions of somebody's own have opened to read since it was cleared, and who did."""
+    opened: dict[str, str] = {}
+
+    def hear(event: str, words: tuple[Any, ...]) -> None:
+        if event != "open" or not (part := own_parts.called()):
+            return
+        place, _, flags = words
+        if isinstance(place, str | PathLike) and not flags & (os.O_WRONLY | os.O_RDWR):
+            path = Path(place)
+            if path.is_file() and path.suffix not in _CODE and is_own_file(str(path)):
+                opened[path.name] = part.name
+
+    sys.addaudithook(hear)
+    return opened
 
 
 def _to_try(scenarios: Sequence[Scenario], known: KnownParts) -> Iterable[Scenario]:
