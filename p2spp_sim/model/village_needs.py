@@ -138,13 +138,13 @@ def _voiced(
     if world.born is not None:
         key |= world.born.ravel().take(at).astype(np.uint64) << _BORN
 
-    villages, womens = world.villages, scenario.value("womens_needs", "village")
+    value, villages = partial(scenario.value, per="village"), world.villages
     poor_draw, women_draw, voice_draw, kind_draw = draws.lasting.fields("needs.who", key)
     if draws.year:
         voice_draw = draws.fields("needs.voice", key)[0]
     # 1 for the poor, 2 for women
     who = (poor_draw < thresholds(villages["poor_share"]).take(village)).view(np.int8)
-    who += 2 * (women_draw < threshold_of(womens, village)).view(np.int8)
+    who += 2 * (women_draw < threshold_of(value("womens_needs"), village)).view(np.int8)
     cell = 4 * village
     cell += who
     voice = _voice(world, scenario)

@@ -6,7 +6,7 @@ import pytest
 import p2spp_sim as p2
 from p2spp_sim.base.files import data_path
 from p2spp_sim.base.language import set_language
-from p2spp_sim.results.conditions import FELT, PREFIXES, PROPERTIES, WORDS, Conditions
+from p2spp_sim.results.conditions import FELT, LISTS, PREFIXES, PROPERTIES, WORDS, Conditions
 from p2spp_sim.results.indicators import definitions, measure
 
 GOOD = """
@@ -98,4 +98,4 @@ def test_every_word_is_its_own_condition(runs):
     for word in ("suara", "felt", "origin2:x", FELT):
         with pytest.raises(p2.UnknownName, match=r"voiced|felt|origin"):
             block.mask(word)
-    assert set(PREFIXES) == {"origin", "entered", "taken", "reason"}
+    assert [*PREFIXES, *LISTS] == ["origin", "reason", "entered", "taken"]
