@@ -156,7 +156,7 @@ def find(name: str) -> OwnPart:
 def how_known() -> str:
     """Say what makes a part of one's own known."""
     return tr(
-        "Bagian sendiri dikenal setelah dinyatakan, atau dibaca dengan p2.parts.load(berkas)."
+        "Bagian sendiri dikenal setelah dinyatakan, atau dibaca dengan p2.parts.load(berkas) atau --parts BERKAS."
     )
 
 

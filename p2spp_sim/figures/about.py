@@ -24,11 +24,11 @@ class KeptStudy(Protocol):
         """What lies beside its results."""
 
     @property
-    def design(self) -> "Moved":
+    def design(self) -> "KeptDesign":
         """What it moved."""
 
 
-class Moved(Protocol):
+class KeptDesign(Protocol):
     """A design, as `studies.design.Design` is one."""
 
     @property

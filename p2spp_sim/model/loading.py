@@ -73,7 +73,9 @@ def _with_parts(book: RuleBook, parts: list[OwnPart]) -> RuleBook:
             spec = replace(spec, gates=(*spec.gates, GateSpec(part.key, part.reason)))
         elif part.kind == "criterion":
             if isinstance(part.weight, str) and part.weight not in declared():
-                raise UnknownName(f"{part.told}, weight: {tr('Tuas')}", part.weight, declared())
+                raise UnknownName(
+                    f"{part.told}, weight: {tr('Pilihan kebijakan')}", part.weight, declared()
+                )
             spec = replace(spec, criteria=(*spec.criteria, Criterion(part.key, part.weight)))
         elif spec.amendments:
             text = tr(

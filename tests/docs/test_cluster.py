@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from p2spp_sim.world.stack import VILLAGES
+
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = ("docs/klaster.md", "docs/klaster.id.md")
 
@@ -45,6 +47,8 @@ def test_what_the_page_points_at_is_there(page: str):
         assert (ROOT / "docs" / target).exists(), target
     for target in re.findall(r"(benchmarks/[\w./]+\.(?:md|py))", text):
         assert (ROOT / target).exists(), target
+    alone = f"{VILLAGES // 2:,}"  # villages of a world beyond which no two copies make a stack
+    assert (alone if page == PAGES[0] else alone.replace(",", ".")) in text
     assert "`sweep.10000`" in text and "`sweep.10000`" in (ROOT / "benchmarks/README.md").read_text(
         encoding="utf-8"
     )

@@ -787,7 +787,7 @@ def test_a_name_that_nobody_declared_is_told_with_what_makes_it_known(tmp_path: 
     with pytest.raises(p2.P2sppError, match="baris 2"):
         p2.parts.load(file)
     p2.criterion(at=AT, source=SOURCE, weight=key)(of_men)
-    with pytest.raises(p2.UnknownName, match=f"“of_men” .* weight: Tuas “{key}”"):
+    with pytest.raises(p2.UnknownName, match=f"“of_men” .* weight: Pilihan kebijakan “{key}”"):
         p2.run_year(WORLD, BASE.using("of_men"))
 
 
