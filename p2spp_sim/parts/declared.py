@@ -20,7 +20,7 @@ from p2spp_sim.base.fingerprint import ImportedInside, Reached, place_of
 from p2spp_sim.base.language import tr
 from p2spp_sim.base.numerals import is_number
 from p2spp_sim.base.own_parts import OwnPart
-from p2spp_sim.base.toml import read_settings, read_toml, told_by_msgspec
+from p2spp_sim.base.toml import read_settings, read_toml
 from p2spp_sim.model.rulebook import Reason
 from p2spp_sim.parts.made import (
     amendment_of,
@@ -32,7 +32,7 @@ from p2spp_sim.parts.made import (
     line_of,
 )
 from p2spp_sim.results import indicators
-from p2spp_sim.scenario.levers import YARDSTICK, Lever, declared
+from p2spp_sim.scenario.levers import YARDSTICK, Lever, declared, plain_lever
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -174,7 +174,7 @@ def add(part: Written, where: str = "") -> Written:
             "p2.parts.add({given}): diharapkan p2.Lever(...), atau yang dinyatakan dengan @p2."
         )
         raise OutOfBounds([text.format(given=getattr(part, "__name__", repr(part)))])
-    lever = _plain_lever(part)
+    lever = plain_lever(part)
     if fault := _lever_fault(lever):
         raise OutOfBounds([fault])
     for key in lever.named:
@@ -363,23 +363,6 @@ def renewed(part: OwnPart) -> OwnPart:
 
 def _hash(struct: msgspec.Struct) -> str:
     return blake2b(msgspec.json.encode(struct), digest_size=8).hexdigest()
-
-
-def _plain_lever(lever: Lever) -> Lever:
-    """Give a lever as it would be read from a file; whoever writes one in Python may give anything.
-
-    Raises
-    ------
-    OutOfBounds : a value that is not of its kind; says which.
-    """
-    text = tr("Pilihan kebijakan {key}, {name} = {value}: {wanted}.")
-    try:
-        plain = msgspec.to_builtins(lever, enc_hook=lambda value: value.item())
-        return msgspec.convert(plain, Lever)
-    except (AttributeError, TypeError, ValueError) as error:
-        name, _, wanted = told_by_msgspec(str(error))
-    value = repr(getattr(lever, name.partition(".")[0].partition("[")[0], ""))
-    raise OutOfBounds([text.format(key=lever.key, name=name, value=value, wanted=wanted)])
 
 
 def _lever_fault(lever: Lever) -> str:

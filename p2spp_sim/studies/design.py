@@ -15,7 +15,7 @@ from p2spp_sim.base.errors import OutOfBounds, UnknownName
 from p2spp_sim.base.formats import number
 from p2spp_sim.base.language import pick, tr
 from p2spp_sim.base.numerals import whole_number
-from p2spp_sim.scenario.levers import Lever, LeverValue, declared, shown
+from p2spp_sim.scenario.levers import Lever, LeverValue, declared, plain_lever, shown
 from p2spp_sim.scenario.levers import lever as lever_of
 from p2spp_sim.scenario.scenario import Scenario
 from p2spp_sim.studies.plausible import stored
@@ -290,7 +290,7 @@ def distinct(levers: Iterable[Lever]) -> list[Lever]:
             'Scenario.levers("pik_share").'
         )
         raise OutOfBounds([text.format(given=", ".join(map(str, keys)) or "–")])
-    return given
+    return [plain_lever(lever) for lever in given]
 
 
 def _steps(lever: Lever, n: int) -> list[LeverValue]:

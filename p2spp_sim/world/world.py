@@ -219,13 +219,20 @@ class World:
         """Row of the kabupaten of every village, (villages,) int64."""
         return self.kabupaten_of_dapil[self.dapil_of[self.kecamatan_of]]
 
-    @cached_property
+    @property
     def fifth_of(self) -> Ints:
         """The fifth of its kabupaten that a village is of by share of poor households, (villages,) int64 1 to 5.
 
-        5 is the poorest.
+        5 is the poorest. Kept as long as these shares stay, which somebody may write anew between two runs.
         """
-        poor, kabupaten = self.tables["villages"]["poor_share"], self.kabupaten_of
+        poor = self.tables["villages"]["poor_share"]
+        of, fifths = self.__dict__.get("_fifths", (poor[:0], poor))
+        if not np.array_equal(of, poor):
+            self.__dict__["_fifths"] = poor.copy(), (fifths := self._fifths_by(poor))
+        return np.asarray(fifths, np.int64)
+
+    def _fifths_by(self, poor: Floats) -> Ints:
+        kabupaten = self.kabupaten_of
         order = np.lexsort((-poor, kabupaten))
         size = np.bincount(kabupaten)
         place = np.empty(len(order), np.int64)
