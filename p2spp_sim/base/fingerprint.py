@@ -180,7 +180,7 @@ class Reached:
                 if not (written and plain.__code__.co_filename == "<string>"):  # by dataclass
                     self._lines.append(name)
                     self._reach(plain)
-            elif not _is_pythons(name) and not isinstance(plain, (*_SLOTS, enum.Enum)):
+            elif not _is_pythons(name, kind) and not isinstance(plain, (*_SLOTS, enum.Enum)):
                 self._lines.append(name)
                 self._reach(plain)
 
@@ -200,9 +200,10 @@ class _Apart(pickle.Pickler):
         return "apart"
 
 
-def _is_pythons(name: str) -> bool:
+def _is_pythons(name: str, kind: type) -> bool:
     """Tell whether Python keeps something of its own under a name of a class, as `__dict__`."""
-    return (name.startswith("_") and name.endswith("_")) or name == "_abc_impl"
+    mark = "_" if issubclass(kind, enum.Enum) else "__"
+    return (name.startswith(mark) and name.endswith(mark)) or name == "_abc_impl"
 
 
 def _with_version(module: str) -> str:

@@ -14,11 +14,11 @@ from p2spp_sim.base.files import data_path
 from p2spp_sim.base.language import tr
 from p2spp_sim.base.numerals import is_number
 from p2spp_sim.base.own_parts import OwnPart
-from p2spp_sim.base.toml import read_toml, regimes, told_by_msgspec
+from p2spp_sim.base.toml import read_toml, regimes
 from p2spp_sim.model.loading import load_rules
 from p2spp_sim.parts.made import as_it_is
 from p2spp_sim.results import indicators
-from p2spp_sim.scenario.levers import YARDSTICK, Lever, declared
+from p2spp_sim.scenario.levers import YARDSTICK, Lever, declared, plain_lever
 
 Written = TypeVar("Written", bound=OwnPart | Lever)
 _TAKEN_KEYS = ("point", "replicate", "scenario", "policy", "model", YARDSTICK)  # columns of studies
@@ -56,7 +56,7 @@ def lever_part(lever: Lever, where: str, home: str) -> OwnPart:
     ------
     OutOfBounds : what is declared does not fit together.
     """
-    lever = _plain(lever)
+    lever = plain_lever(lever)
     if fault := _fault(lever):
         raise OutOfBounds([fault])
     return OwnPart(
@@ -143,23 +143,6 @@ def _codes() -> frozenset[str]:
 def declaration_hash(declaration: msgspec.Struct) -> str:
     """Hash what is declared as data."""
     return blake2b(msgspec.json.encode(declaration), digest_size=8).hexdigest()
-
-
-def _plain(lever: Lever) -> Lever:
-    """Give a lever as it would be read from a file; whoever writes one in Python may give anything.
-
-    Raises
-    ------
-    OutOfBounds : a value that is not of its kind; says which.
-    """
-    text = tr("Pilihan kebijakan {key}, {name} = {value}: {wanted}.")
-    try:
-        plain = msgspec.to_builtins(lever, enc_hook=lambda value: value.item())
-        return msgspec.convert(plain, Lever)
-    except (AttributeError, TypeError, ValueError) as error:
-        name, _, wanted = told_by_msgspec(str(error))
-    value = repr(getattr(lever, name.partition(".")[0].partition("[")[0], ""))
-    raise OutOfBounds([text.format(key=lever.key, name=name, value=value, wanted=wanted)])
 
 
 def _fault(lever: Lever) -> str:

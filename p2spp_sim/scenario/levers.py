@@ -16,6 +16,7 @@ from p2spp_sim.base.files import data_path
 from p2spp_sim.base.formats import figure, rupiah_short
 from p2spp_sim.base.language import pick, tr
 from p2spp_sim.base.numerals import Ambiguous, read_figure
+from p2spp_sim.base.toml import told_by_msgspec
 from p2spp_sim.forum.fill import FILL_RULES
 
 LeverValue = float | int | bool | str
@@ -113,6 +114,23 @@ class Lever(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     def plain(self, value: object) -> LeverValue:
         """Give an allowed value as its kind is kept: 0 for a real one as 0.0, a number of numpy as one of Python."""
         return _KINDS[self.kind][1](value)
+
+
+def plain_lever(lever: Lever) -> Lever:
+    """Give a lever as it would be read from a file; whoever writes one in Python may give anything.
+
+    Raises
+    ------
+    OutOfBounds : a value that is not of its kind; says which.
+    """
+    text = tr("Pilihan kebijakan {key}, {name} = {value}: {wanted}.")
+    try:
+        plain = msgspec.to_builtins(lever, enc_hook=lambda value: value.item())
+        return msgspec.convert(plain, Lever)
+    except (AttributeError, TypeError, ValueError) as error:
+        name, _, wanted = told_by_msgspec(str(error))
+    value = repr(getattr(lever, name.partition(".")[0].partition("[")[0], ""))
+    raise OutOfBounds([text.format(key=lever.key, name=name, value=value, wanted=wanted)])
 
 
 def declared() -> dict[str, Lever]:

@@ -15,7 +15,7 @@ from p2spp_sim.base.errors import OutOfBounds, UnknownName
 from p2spp_sim.base.formats import number
 from p2spp_sim.base.language import pick, tr
 from p2spp_sim.base.numerals import whole_number
-from p2spp_sim.scenario.levers import Lever, LeverValue, declared, shown
+from p2spp_sim.scenario.levers import Lever, LeverValue, declared, plain_lever, shown
 from p2spp_sim.scenario.levers import lever as lever_of
 from p2spp_sim.scenario.scenario import Scenario
 from p2spp_sim.studies.plausible import stored
@@ -293,7 +293,7 @@ def distinct(levers: Iterable[Lever]) -> list[Lever]:
     if twice := [key for key in dict.fromkeys(keys) if keys.count(key) > 1]:
         text = tr("{keys}: tuas ini disebut lebih dari satu kali.")
         raise OutOfBounds([text.format(keys=", ".join(twice))])
-    return given
+    return [plain_lever(lever) for lever in given]
 
 
 def _steps(lever: Lever, n: int) -> list[LeverValue]:

@@ -16,7 +16,7 @@ from p2spp_sim.base.errors import OutOfBounds, UnknownName
 from p2spp_sim.base.formats import figure
 from p2spp_sim.base.intervals import FEWEST
 from p2spp_sim.base.language import pick, tr
-from p2spp_sim.base.numerals import whole_number
+from p2spp_sim.base.numerals import is_number, whole_number
 from p2spp_sim.results.indicators import outcome_column
 from p2spp_sim.scenario.levers import Lever, declared
 
@@ -313,6 +313,9 @@ def regret(
     if direction not in (1, -1):
         message = tr("direction = {direction}: diharapkan 1 (lebih banyak lebih baik) atau -1.")
         raise OutOfBounds([message.format(direction=direction)])
+    if not (enough is None or is_number(enough)):
+        text = tr("enough = {value}: diharapkan angka, atau None.")
+        raise OutOfBounds([text.format(value=repr(enough))])
     runs = frame.drop_duplicates([*mine, *theirs, "replicate"])
     groups = {name: runs.groupby(keys) for name, keys in (("policy", mine), ("state", theirs))}
     runs = runs.assign(**{name: group.ngroup() for name, group in groups.items()})

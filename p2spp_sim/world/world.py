@@ -219,7 +219,7 @@ class World:
         """Row of the kabupaten of every village, (villages,) int64."""
         return self.kabupaten_of_dapil[self.dapil_of[self.kecamatan_of]]
 
-    @cached_property
+    @property
     def fifth_of(self) -> Ints:
         """The fifth of its kabupaten that a village is of by share of poor households, (villages,) int64 1 to 5.
 

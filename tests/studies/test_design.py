@@ -219,6 +219,7 @@ def test_points_of_numpy_are_kept_as_they_are_read_back():
     assert design.name == Design.listed([dict(zip(keys, (0.1, True, 3, "skip"), strict=True))]).name
     narrow = msgspec.structs.replace(BASE.lever("pik_share"), low=np.float64(0.1))
     assert type(value_at(narrow, 0.5)) is float
+    assert type(Design.latin_hypercube([narrow], 2).levers[0].low) is float
 
 
 @pytest.mark.parametrize("kind", ["grid", "latin_hypercube", "sobol", "morris"])

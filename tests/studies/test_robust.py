@@ -207,3 +207,10 @@ def test_the_picture_has_a_row_a_policy_and_a_mark_a_state():
     with pytest.raises(p2.OutOfBounds, match="3 nama"):
         weighed.figure(names=["nol"])
     assert "satu keadaan" in [text.get_text() for text in drawing.figure.findobj(Text)]
+
+
+@pytest.mark.parametrize("enough", ["0.2", float("nan"), True])
+def test_good_enough_is_a_number(enough):
+    rows = {"pik_share": [0.1], "odd": [1], "papers_base": [1], "replicate": [0], "y.count": [1.0]}
+    with pytest.raises(p2.OutOfBounds, match="enough ="):
+        weigh(pd.DataFrame(rows), enough=enough)
