@@ -2,5 +2,5 @@
 
 from time import time
 
-VERSION = "0.10.1"
+VERSION = "0.11.0"
 IMPORTED = time()  # what is edited later, this process may or may not run
