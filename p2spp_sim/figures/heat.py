@@ -123,7 +123,8 @@ def _draw(
 
 
 def _axes(axes: "Axes", x: tuple[str, list[Any]], y: tuple[str, list[Any]], about: About) -> None:
-    axes.set_xticks(range(len(x[1])), [value_text(x[0], v) for v in x[1]])
+    most = max(8, 98 // len(x[1]))  # letters beside each other below a column
+    axes.set_xticks(range(len(x[1])), [lines(value_text(x[0], v), most) for v in x[1]])
     axes.set_yticks(range(len(y[1])), [value_text(y[0], v) for v in y[1]])
     axes.set_xlabel(lines(about.lever(x[0]), 90), fontsize=TEXT)
     axes.set_ylabel(lines(about.lever(y[0]), max(14, 7 * len(y[1]))), fontsize=TEXT)

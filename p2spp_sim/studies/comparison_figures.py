@@ -49,10 +49,8 @@ def of_all(ran: PairedRuns, kind: str, wanted: ComparedFigure) -> Drawing:
     base, *others = ran.scenarios
     moved = [
         f"{name}: {what}"
-        for name, what in zip(
-            names[1:], [_changes_text(base, other) for other in others], strict=True
-        )
-        if what and what not in name
+        for name, other in zip(names[1:], others, strict=True)
+        if str(other) not in name and (what := _changes_text(base, other))
     ]
     about = replace(wanted.about, changes="; ".join(moved))
     return SEVERAL[kind](ran, replace(wanted, names=names, about=about))
