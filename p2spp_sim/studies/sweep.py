@@ -51,6 +51,7 @@ from p2spp_sim.studies.running.tasks import (
     outcomes_named,
     task_for,
 )
+from p2spp_sim.studies.running.workers import check_executor
 from p2spp_sim.world.world import World
 
 if TYPE_CHECKING:
@@ -342,6 +343,7 @@ def sweep(
     if not isinstance(to, str | os.PathLike) or not str(to):
         message = tr("to = {value}: diharapkan folder tempat studi ini disimpan.")
         raise OutOfBounds([message.format(value=repr(to))])
+    check_executor(executor)
     share = _pair(share)
     if not isinstance(outcomes, str):
         outcomes = () if outcomes is None else tuple(outcomes)

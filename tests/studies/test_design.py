@@ -53,6 +53,7 @@ def test_what_cannot_be_run_is_told_with_how_to_get_what_is_expected(tmp_path):
         "yang diberikan Design": lambda: p2.sweep(world, design, to=tmp_path),
         "design: diharapkan p2.Design": lambda: p2.sweep(BASE.levers("pik_share"), world, to=tmp_path),
         "replicates = 0": lambda: p2.sweep(design, world, replicates=0, to=tmp_path),
+        "executor = 'loky'": lambda: p2.sweep(design, world, executor="loky", to=tmp_path),
         "share = (2, 2)": lambda: p2.sweep(design, world, share=(2, 2), to=tmp_path),
         "tulis P1.rupiah": lambda: p2.sweep(design, world, outcomes=["P1"], to=tmp_path),
         "tulis fair_end.count": lambda: p2.sweep(design, world, outcomes=["fair_end.rupiah"], to=tmp_path),

@@ -25,6 +25,7 @@ from p2spp_sim.studies.kept.part_files import apart
 from p2spp_sim.studies.running import carried
 from p2spp_sim.studies.running.blocks import Block
 from p2spp_sim.studies.running.tasks import bar_of, done_jobs, job_of, outcomes_named, task_for
+from p2spp_sim.studies.running.workers import check_executor
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -78,6 +79,7 @@ def rerun(
     """Run parts of a study again; see `Sweep.rerun`."""
     import pandas as pd
 
+    check_executor(executor)
     parts = whole_number("parts", parts, 1)
     record = manifest(folder)
     asked: Mapping[str, Any] = record["study"]

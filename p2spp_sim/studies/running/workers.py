@@ -10,6 +10,9 @@ from multiprocessing import parent_process
 from threading import Thread
 from typing import Any
 
+from p2spp_sim.base.errors import OutOfBounds
+from p2spp_sim.base.language import tr
+
 _LOOK_S = 0.5
 _TRIM_ABOVE, _MAP_FROM = -1, -3  # names of glibc: M_TRIM_THRESHOLD, M_MMAP_THRESHOLD
 _KEPT_BYTES = 64 << 20
@@ -37,6 +40,21 @@ def keep_memory() -> None:
         mallopt = ctypes.CDLL(None).mallopt
         mallopt(_TRIM_ABOVE, _KEPT_BYTES)
         mallopt(_MAP_FROM, _KEPT_BYTES // 2)
+
+
+def check_executor(executor: object) -> None:
+    """See that runs can be handed to an executor, or that there is none.
+
+    Raises
+    ------
+    OutOfBounds : something else was given, such as the name of one.
+    """
+    if executor is not None and not hasattr(executor, "submit"):
+        text = tr(
+            "executor = {value}: diharapkan kumpulan pekerja, misalnya loky.ProcessPoolExecutor(2); None "
+            "menjalankannya di sini."
+        )
+        raise OutOfBounds([text.format(value=repr(executor))])
 
 
 def watched(executor: Executor) -> Executor:
