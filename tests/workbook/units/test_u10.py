@@ -133,7 +133,7 @@ def test_the_formula_is_the_one_of_the_library(tmp_path: Path) -> None:
     chance = np.random.default_rng(3)
     start, now, target = chance.uniform(0, 1, (3, 8))
     rows = [
-        f'[{code}]\nlabel = {{ id = "x", en = "x" }}\nkind = "mean"\ntarget = {aim}\n'
+        f'[{code}]\nlabel = {{ id = "x", en = "x" }}\nkind = "regulation"\ntarget = {aim}\n'
         for code, aim in zip(SASARAN, target, strict=True)
     ]
     path = tmp_path / "indicators.toml"
