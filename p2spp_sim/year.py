@@ -37,7 +37,7 @@ from p2spp_sim.results.record import RunPart, RunRecord, Step
 from p2spp_sim.results.run import ForumRun, Run
 from p2spp_sim.scenario.inputs import check_inputs
 from p2spp_sim.scenario.scenario import Scenario
-from p2spp_sim.scenario.stacked import together
+from p2spp_sim.scenario.stacked import of_each, together
 from p2spp_sim.tables.reader import find
 from p2spp_sim.world.stack import StackedWorld
 from p2spp_sim.world.world import World, datasets
@@ -121,9 +121,7 @@ def run_stack(
     DiffersError : scenarios differ in something that runs decided on at once must have in common.
     P2sppError : the rule book asks for recorded decisions.
     """
-    points = {id(each): each for each in scenarios}  # their replicates share a scenario
-    locked = {number: each.in_force() for number, each in points.items()}
-    in_force = together([locked[id(each)] for each in scenarios], world.groups)
+    in_force = together(of_each(Scenario.in_force, scenarios), world.groups)
     book = weighted(load_rules(in_force.rules), in_force)
     _check_record(world, book, in_force)
     draws = StackedDraws.of(seed, replicates, year)

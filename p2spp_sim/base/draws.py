@@ -34,10 +34,8 @@ _RUN_AT = np.uint64(57)  # five bits that no id of a run uses: above slot, villa
 MOST_STACKED = 32
 _RUN = np.uint64(MOST_STACKED - 1) << _RUN_AT
 _PLACE = np.uint64(3 << 62)  # never both set in the id of a proposal, whose channel they tell
-_SHIFT_AT, _SHIFTS = (
-    np.uint64(58),
-    np.uint64(15),
-)  # half of how far ids of proposals shift a place's
+# four bits of the id of a place: half of how far ids of proposals shift its number
+_SHIFT_AT, _SHIFTS = np.uint64(58), np.uint64(15)
 _CODE = np.uint64((1 << 40) - 1)  # bits of the number of a place
 
 
@@ -168,7 +166,7 @@ class StackedDraws(Draws):
         return _starts(self.seed, self.replicates, self.year, purpose)
 
 
-def marked(codes: Ids, runs: int, factor: int = 1) -> Ids:
+def marked(codes: Ids, runs: int, factor: int) -> Ids:
     """Repeat the numbers of places for several runs, so that each names its run: (runs * n,) uint64, run by run.
 
     Parameters

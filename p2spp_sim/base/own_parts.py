@@ -153,6 +153,16 @@ def find(name: str) -> OwnPart:
     return fitting[0]
 
 
+def kept_labels(record: Mapping[str, Any]) -> dict[str, dict[str, str]]:
+    """Give what parts of somebody's own are called in the manifest of a study, by name, such as gate.small_works."""
+    return {part["name"]: part["label"] for part in record.get("own", ())}
+
+
+def key_of(name: str) -> str:
+    """Give the key of a part from its name: what stands behind its kind."""
+    return name.partition(".")[2]
+
+
 def how_known() -> str:
     """Say what makes a part of one's own known."""
     return tr(

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
+from p2spp_sim.base import own_parts
 from p2spp_sim.base.formats import number
 from p2spp_sim.base.language import pick, tr
 from p2spp_sim.base.release import VERSION
@@ -80,17 +81,16 @@ class About:
     @classmethod
     def of_sweep(cls, study: KeptStudy) -> "About":
         """Tell it of a study on disk, from its manifest."""
-        settings = study.manifest["study"]
+        record = study.manifest
+        settings = record["study"]
         name = str(settings["world"]).rpartition("-")[0]  # behind it stands a hash of the tables
         rules, base = Path(str(settings["rules"])).stem, values_text(json.loads(settings["base"]))
         runs = int(settings["replicates"]), int(settings["seed"])
-        called = {part["name"]: pick(part["label"]) for part in study.manifest.get("own", ())}
+        own = own_parts.kept_labels(record)
         acting = str(settings.get("own", "")).split(", ")
-        parts = ", ".join(called[part] for part in acting if part in called)
+        parts = ", ".join(pick(own[part]) for part in acting if part in own)
         labels = {lever.key: lever.label for lever in study.design.levers}
-        labels |= {
-            part["name"].partition(".")[2]: part["label"] for part in study.manifest.get("own", ())
-        }
+        labels |= {own_parts.key_of(part): label for part, label in own.items()}
         version = settings["version"]
         return cls(name, rules, *runs, base=base, parts=parts, version=version, labels=labels)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from copy import copy
-from functools import cached_property, partial
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -20,7 +20,6 @@ from p2spp_sim.results.record import RunPart, RunRecord, Step
 from p2spp_sim.world.stack import COPIED
 from p2spp_sim.world.world import World
 
-_ALL = slice(None)
 FELT = "felt"  # needs, voiced or not: no proposals, so it stands alone
 
 
@@ -111,7 +110,10 @@ class Conditions:
 
         Equation: useful = idr * (1 - max(0, leakage - leakage_audit * audit)) of what was built.
         """
-        value = partial(self._value, rows=rows)
+
+        def value(key: str) -> Any:
+            return of_rows(self._value(key), rows)
+
         kept = 1 - np.maximum(0.0, value("leakage") - value("leakage_audit") * value("audit"))
         left = np.floor(self.part.docket.idr.take(rows) * kept)
         return np.where(self.mask("built").take(rows), left, 0).astype(np.int64)
@@ -169,10 +171,10 @@ class Conditions:
     def _aligned(self) -> Bools:
         return (self.part.docket.priority > 0) | (self.part.docket.proposals.matches >= 0)
 
-    def _value(self, key: str, rows: Ints | slice = _ALL) -> Any:
+    def _value(self, key: str) -> Any:
         """Give the value of a lever: one for all proposals, or where runs differ in it that of each."""
         value = self.run.scenario.value(key, "village")
-        return of_rows(value, self.part.docket.proposals.village[rows])
+        return of_rows(value, self.part.docket.proposals.village)
 
     def _answered(self) -> Bools:
         share = self._value("answer_rejections")

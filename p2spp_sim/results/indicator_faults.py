@@ -19,9 +19,8 @@ from p2spp_sim.results.definitions import Counted, Indicator
 from p2spp_sim.results.measures import KINDS
 from p2spp_sim.results.record import RunRecord
 
-_NEEDS: dict[
-    str, list[tuple[str, int, float]]
-] = {  # how many columns or pots kinds of measures take, at least and at most
+# how many columns or pots kinds of measures take, at least and at most
+_NEEDS: dict[str, list[tuple[str, int, float]]] = {
     "mean": [("columns", 1, math.inf)],
     "gini_ceiling": [("pots", 1, 1)],
     "money_share": [("pots", 1, math.inf)],

@@ -16,6 +16,7 @@ from p2spp_sim.base.errors import UnknownName
 from p2spp_sim.results.conditions import FELT, Conditions
 from p2spp_sim.results.definitions import Counted, Indicator
 from p2spp_sim.scenario.scenario import Scenario
+from p2spp_sim.scenario.stacked import of_each
 
 # by count and by rupiah: (2, runs), or two (runs,), or a number where all runs have the same
 CountAndRupiah = Floats | tuple[Floats | float, Floats | float]
@@ -217,10 +218,7 @@ def _locked(blocks: Blocks, indicator: Indicator) -> CountAndRupiah:
 
     Equation: locked = levers moved and held by a clause / levers moved; election_year is none of them.
     """
-    scenarios = blocks[0].run.scenario.of_runs
-    points = {id(scenario): scenario for scenario in scenarios}  # their replicates share one
-    share = {number: _held(scenario) for number, scenario in points.items()}
-    return np.array([share[id(scenario)] for scenario in scenarios]), NAN
+    return np.array(of_each(_held, blocks[0].run.scenario.of_runs)), NAN
 
 
 def _held(scenario: Scenario) -> float:

@@ -16,16 +16,16 @@ def check_inputs(world: object, *scenarios: object) -> None:
     OutOfBounds : something else was given; says what, and how to get what is expected.
     """
     wanted = [("world", world, World), *(("scenario", each, Scenario) for each in scenarios)]
-    text = tr("{name}: diharapkan {kind}, misalnya {example}; yang diberikan {given}.")
-    faults = [
-        text.format(
-            name=name,
-            kind=kind.__name__,
-            example=_EXAMPLES[kind],
-            given=repr(value) if isinstance(value, str) else type(value).__name__,
+    if wrong := [given for given in wanted if not isinstance(given[1], given[2])]:
+        text = tr("{name}: diharapkan {kind}, misalnya {example}; yang diberikan {given}.")
+        raise OutOfBounds(
+            [
+                text.format(
+                    name=name,
+                    kind=kind.__name__,
+                    example=_EXAMPLES[kind],
+                    given=repr(value) if isinstance(value, str) else type(value).__name__,
+                )
+                for name, value, kind in wrong
+            ]
         )
-        for name, value, kind in wanted
-        if not isinstance(value, kind)
-    ]
-    if faults:
-        raise OutOfBounds(faults)

@@ -1,14 +1,16 @@
 """Scenarios of several runs as one, so that a year of all of them is one pass (see `world.stack`)."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from p2spp_sim.scenario.levers import LeverValue
 from p2spp_sim.scenario.scenario import Scenario
+
+T = TypeVar("T")
 
 
 class DiffersError(BaseException):
@@ -92,6 +94,13 @@ class StackedScenario(Scenario):
         if not per:
             raise DiffersError(key)
         return each.repeat(self.groups[per])
+
+
+def of_each(ask: Callable[[Scenario], T], scenarios: Sequence[Scenario]) -> list[T]:
+    """Ask scenarios of runs, one that several runs share once: replicates of a point do."""
+    points = {id(scenario): scenario for scenario in scenarios}
+    answers = {number: ask(scenario) for number, scenario in points.items()}
+    return [answers[id(scenario)] for scenario in scenarios]
 
 
 def together(scenarios: Sequence[Scenario], groups: Mapping[str, int]) -> Scenario:

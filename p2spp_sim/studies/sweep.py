@@ -128,7 +128,7 @@ class Sweep:
         runs = packs.read(parts, placed=FILES in record)
         if record.get(GROWN):  # parts that came later hold other replicates of the same points
             runs = runs.sort_values(["point", "replicate"], ignore_index=True)
-        return described(runs, "runs", **_column_texts(runs, record.get("own", ())))
+        return described(runs, "runs", **_column_texts(runs, own_parts.kept_labels(record)))
 
     def compact(self) -> int:
         """Pack part files into few, a thousand blocks each; what the study is, and how it goes on, stays.
@@ -277,14 +277,14 @@ class Sweep:
         return [path for path in self._parts() if path.exists() or path.name in packed]
 
 
-def _column_texts(runs: "pd.DataFrame", own: Sequence[Mapping[str, Any]]) -> dict[str, str]:
+def _column_texts(runs: "pd.DataFrame", own: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
     """Say what levers and outcomes of a study are; nothing of those that neither this version nor its folder knows.
 
     Parameters
     ----------
-    own : parts of somebody's own, as the manifest names them.
+    own : labels of parts of somebody's own, as the manifest names them.
     """
-    texts, called = {}, {part["name"].partition(".")[2]: pick(part["label"]) for part in own}
+    texts, called = {}, {own_parts.key_of(name): pick(label) for name, label in own.items()}
     for name in runs.columns:
         if name in declared():
             texts[name] = f"{pick(declared()[name].label)} ({tr(declared()[name].unit)})"
